@@ -1,0 +1,72 @@
+package io.github.camelwallaroo.metrics;
+
+/**
+ * The names of everything a connector counts or measures, with units. Names are stable: dashboards hang on them.
+ */
+public enum Metric {
+
+    SENT("wallaroo.sent", Kind.COUNTER, "messages", "written to a worker's socket"),
+    SENT_BYTES("wallaroo.sent.bytes", Kind.COUNTER, "bytes", "written to a worker's socket, framing included"),
+    RECEIVED("wallaroo.received", Kind.COUNTER, "messages", "received from workers"),
+    RECEIVED_BYTES("wallaroo.received.bytes", Kind.COUNTER, "bytes", "received from workers, framing included"),
+    WRITES("wallaroo.writes", Kind.COUNTER, "writes", "batches handed to the kernel; sent / writes is the batch size"),
+    REJECTED("wallaroo.rejected", Kind.COUNTER, "messages",
+            "not sent, since they could not be encoded, did not pass verify or were too large"),
+    UNDECODABLE("wallaroo.undecodable", Kind.COUNTER, "messages",
+            "received, but the decoder refused them; handed raw to the exception handler"),
+    GIVEN_BACK("wallaroo.given.back", Kind.COUNTER, "messages",
+            "failed as retryable without having been sent, at a stop or when reconnecting was given up"),
+    IN_DOUBT("wallaroo.in.doubt", Kind.COUNTER, "messages",
+            "handed to the kernel shortly before a connection broke; whether the worker read them is unknown"),
+    SENT_AGAIN("wallaroo.sent.again", Kind.COUNTER, "messages",
+            "written in part or without a result when a connection broke, and sent whole on the next one"),
+    RECONNECTS("wallaroo.reconnects", Kind.COUNTER, "connections", "established after the first one"),
+    DIAL_FAILURES("wallaroo.dial.failures", Kind.COUNTER, "attempts", "to reach a worker that failed"),
+    PROTOCOL_VIOLATIONS("wallaroo.protocol.violations", Kind.COUNTER, "connections",
+            "closed because the peer sent no valid frame"),
+    REFUSED_CONNECTIONS("wallaroo.refused.connections", Kind.COUNTER, "connections",
+            "closed at once because maxConnections was reached"),
+    UNEXPECTED_BYTES("wallaroo.unexpected.bytes", Kind.COUNTER, "bytes",
+            "sent by a peer that has nothing to say in this generation; ignored"),
+    CUT_FRAMES("wallaroo.cut.frames", Kind.COUNTER, "frames",
+            "incomplete when a worker's connection ended; what came of them is lost"),
+    PENDING("wallaroo.pending", Kind.GAUGE, "messages", "accepted, and not yet completed"),
+    PENDING_BYTES("wallaroo.pending.bytes", Kind.GAUGE, "bytes", "accepted, and not yet completed"),
+    OLDEST_PENDING_AGE("wallaroo.oldest.pending.age", Kind.GAUGE, "ms", "since the oldest unwritten batch was begun"),
+    IN_FLIGHT("wallaroo.in.flight", Kind.GAUGE, "messages", "handed to the route, and not yet done"),
+    CONNECTIONS("wallaroo.connections", Kind.GAUGE, "connections", "established now");
+
+    /** Counters only grow; gauges are read at the moment. */
+    public enum Kind {
+        COUNTER,
+        GAUGE
+    }
+
+    private final String metricName;
+    private final Kind kind;
+    private final String unit;
+    private final String meaning;
+
+    Metric(String metricName, Kind kind, String unit, String meaning) {
+        this.metricName = metricName;
+        this.kind = kind;
+        this.unit = unit;
+        this.meaning = meaning;
+    }
+
+    public String metricName() {
+        return metricName;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public String unit() {
+        return unit;
+    }
+
+    public String meaning() {
+        return meaning;
+    }
+}

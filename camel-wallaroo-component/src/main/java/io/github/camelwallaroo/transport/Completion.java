@@ -1,0 +1,11 @@
+package io.github.camelwallaroo.transport;
+
+/** Hears what became of a message that {@link BatchingSender#send} did not finish at once. Called exactly once. */
+@FunctionalInterface
+public interface Completion {
+
+    /**
+     * @param failure null: every byte was written to the socket; else why the message was given back
+     */
+    void completed(Exception failure);
+}

@@ -1,0 +1,9 @@
+package io.github.camelwallaroo.transport;
+
+/** Serves one accepted connection, in a thread of that connection's own, from its first byte to its end. */
+@FunctionalInterface
+public interface ConnectionHandler {
+
+    /** The connection is closed when this returns or throws. */
+    void serve(Connection connection) throws Exception;
+}

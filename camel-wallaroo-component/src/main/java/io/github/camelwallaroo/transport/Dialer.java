@@ -1,0 +1,67 @@
+package io.github.camelwallaroo.transport;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.StandardSocketOptions;
+import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+
+/** Opens one connection to a peer. Thread-safe. */
+@FunctionalInterface
+public interface Dialer {
+
+    /** Blocks until connected, refused or timed out. */
+    Connection dial(HostPort address) throws IOException;
+
+    /**
+     * @param connectTimeout how long a dial may take, also the TLS handshake
+     * @param tls            null for plain TCP
+     */
+    static Dialer sockets(Duration connectTimeout, SSLContext tls) {
+        int timeoutMillis = Math.toIntExact(connectTimeout.toMillis());
+        return address -> {
+            InetSocketAddress resolved = address.resolve();
+            if (resolved.isUnresolved()) {
+                throw new UnknownHostException("host name '" + address.host() + "' cannot be resolved");
+            }
+            return tls == null ? plain(resolved, timeoutMillis) : tls(address, resolved, timeoutMillis, tls);
+        };
+    }
+
+    private static Connection plain(InetSocketAddress address, int timeoutMillis) throws IOException {
+        SocketChannel channel = SocketChannel.open();
+        try {
+            // Batches are made by us; Nagle would only hold the last one back.
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+            channel.socket().connect(address, timeoutMillis);
+            return new PlainConnection(channel);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static Connection tls(HostPort name, InetSocketAddress address, int timeoutMillis, SSLContext tls)
+            throws IOException {
+        Socket raw = new Socket();
+        try {
+            raw.setTcpNoDelay(true);
+            raw.setKeepAlive(true);
+            raw.connect(address, timeoutMillis);
+            raw.setSoTimeout(timeoutMillis);
+            SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket(raw, name.host(), name.port(), true);
+            socket.startHandshake();
+            raw.setSoTimeout(0);
+            return new TlsConnection(socket, raw);
+        } catch (IOException | RuntimeException e) {
+            raw.close();
+            throw e;
+        }
+    }
+}

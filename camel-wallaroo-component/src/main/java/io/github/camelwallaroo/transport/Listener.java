@@ -1,0 +1,247 @@
+package io.github.camelwallaroo.transport;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.github.camelwallaroo.metrics.ConnectorMetrics;
+import io.github.camelwallaroo.metrics.Metric;
+
+/**
+ * Accepts connections and gives each a thread. Bad connections, a flood of them, or a lack of file handles do not end it.
+ */
+public final class Listener implements Closeable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
+    private static final int BACKLOG = 128;
+    private static final long PAUSE_AFTER_FAILURE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final String name;
+    private final int maxConnections;
+    private final ThreadFactory threads;
+    private final ConnectionHandler handler;
+    private final ConnectorMetrics metrics;
+    private final Acceptor acceptor;
+    private final HostPort address;
+    private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+    private boolean refusalSaid;
+    private boolean failureSaid;
+
+    private interface Acceptor extends Closeable {
+        Connection accept() throws IOException;
+
+        InetSocketAddress localAddress() throws IOException;
+    }
+
+    private Listener(String name, int maxConnections, ThreadFactory threads, ConnectionHandler handler,
+            ConnectorMetrics metrics, Acceptor acceptor, String host) throws IOException {
+        this.name = name;
+        this.maxConnections = maxConnections;
+        this.threads = threads;
+        this.handler = handler;
+        this.metrics = metrics;
+        this.acceptor = acceptor;
+        this.address = new HostPort(host, acceptor.localAddress().getPort());
+        metrics.gauge(Metric.CONNECTIONS, connections::size);
+    }
+
+    /**
+     * Binds and begins to accept.
+     *
+     * @param name           whom log lines speak of
+     * @param address        port 0 = any free one
+     * @param tls            null for plain TCP
+     * @param maxConnections more are closed at once, said once and counted
+     * @throws IOException if the address cannot be bound, saying which and why
+     */
+    public static Listener open(String name, HostPort address, SSLContext tls, int maxConnections,
+            ThreadFactory threads, ConnectorMetrics metrics, ConnectionHandler handler) throws IOException {
+        InetSocketAddress resolved = address.resolve();
+        if (resolved.isUnresolved()) {
+            throw new BindException(name + " cannot listen on " + address + ": host name '" + address.host()
+                    + "' cannot be resolved; use an address of this machine, 127.0.0.1 or 0.0.0.0");
+        }
+        Acceptor acceptor;
+        try {
+            acceptor = tls == null ? plain(resolved) : tls(resolved, tls);
+        } catch (IOException e) {
+            BindException clear = new BindException(name + " cannot listen on " + address + ": " + e.getMessage()
+                    + "; stop whoever uses the port, or choose another");
+            clear.initCause(e);
+            throw clear;
+        }
+        Listener listener = new Listener(name, maxConnections, threads, handler, metrics, acceptor, address.host());
+        threads.newThread(listener::accept).start();
+        return listener;
+    }
+
+    private static Acceptor plain(InetSocketAddress address) throws IOException {
+        ServerSocketChannel server = ServerSocketChannel.open();
+        try {
+            server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            server.bind(address, BACKLOG);
+        } catch (IOException e) {
+            server.close();
+            throw e;
+        }
+        return new Acceptor() {
+            @Override
+            public Connection accept() throws IOException {
+                SocketChannel channel = server.accept();
+                try {
+                    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+                    channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+                    return new PlainConnection(channel);
+                } catch (IOException e) {
+                    channel.close();
+                    throw e;
+                }
+            }
+
+            @Override
+            public InetSocketAddress localAddress() throws IOException {
+                return (InetSocketAddress) server.getLocalAddress();
+            }
+
+            @Override
+            public void close() throws IOException {
+                server.close();
+            }
+        };
+    }
+
+    private static Acceptor tls(InetSocketAddress address, SSLContext tls) throws IOException {
+        ServerSocket server = tls.getServerSocketFactory().createServerSocket();
+        try {
+            server.setReuseAddress(true);
+            server.bind(address, BACKLOG);
+        } catch (IOException e) {
+            server.close();
+            throw e;
+        }
+        return new Acceptor() {
+            @Override
+            public Connection accept() throws IOException {
+                SSLSocket socket = (SSLSocket) server.accept();
+                try {
+                    socket.setTcpNoDelay(true);
+                    socket.setKeepAlive(true);
+                    return new TlsConnection(socket, socket);
+                } catch (IOException e) {
+                    socket.close();
+                    throw e;
+                }
+            }
+
+            @Override
+            public InetSocketAddress localAddress() {
+                return (InetSocketAddress) server.getLocalSocketAddress();
+            }
+
+            @Override
+            public void close() throws IOException {
+                server.close();
+            }
+        };
+    }
+
+    /** The address as it was asked for, with the port that was bound. */
+    public HostPort address() {
+        return address;
+    }
+
+    private void accept() {
+        while (!closed) {
+            try {
+                admit(acceptor.accept());
+                failureSaid = false;
+            } catch (IOException | RuntimeException | OutOfMemoryError e) {
+                if (!closed) {
+                    acceptFailed(e);
+                }
+            }
+        }
+    }
+
+    private void acceptFailed(Throwable e) {
+        // A peer that is gone before it is accepted is no news; too many open files is, once.
+        if (!failureSaid) {
+            failureSaid = true;
+            LOG.warn("{}: a connection to {} could not be accepted ({}); still listening", name, address, e.toString());
+        }
+        LockSupport.parkNanos(PAUSE_AFTER_FAILURE_NANOS);
+    }
+
+    private void admit(Connection connection) {
+        if (connections.size() >= maxConnections) {
+            connection.close();
+            metrics.increment(Metric.REFUSED_CONNECTIONS);
+            if (!refusalSaid) {
+                refusalSaid = true;
+                LOG.warn("{}: {} refused, since {} connections are open already; raise maxConnections if they are"
+                        + " workers, else find out who dials {}", name, connection.remoteAddress(), maxConnections,
+                        address);
+            }
+            return;
+        }
+        refusalSaid = false;
+        connections.add(connection);
+        try {
+            threads.newThread(() -> serve(connection)).start();
+        } catch (RuntimeException | OutOfMemoryError e) {
+            connections.remove(connection);
+            connection.close();
+            throw e;
+        }
+        if (closed) {
+            connection.close();
+        }
+    }
+
+    private void serve(Connection connection) {
+        try {
+            handler.serve(connection);
+        } catch (Throwable e) {
+            if (!closed) {
+                LOG.warn("{}: connection from {} ended by an error", name, connection.remoteAddress(), e);
+            }
+        } finally {
+            connection.close();
+            connections.remove(connection);
+        }
+    }
+
+    /** Stops accepting; established connections go on. */
+    public void stopAccepting() {
+        closed = true;
+        try {
+            acceptor.close();
+        } catch (IOException e) {
+            LOG.debug("{}: closing the listening socket failed", name, e);
+        }
+    }
+
+    /** Stops accepting and closes every connection. Idempotent. */
+    @Override
+    public void close() {
+        stopAccepting();
+        connections.forEach(Connection::close);
+    }
+}

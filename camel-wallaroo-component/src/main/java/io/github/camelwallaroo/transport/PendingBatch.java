@@ -1,0 +1,142 @@
+package io.github.camelwallaroo.transport;
+
+import java.util.Arrays;
+
+/**
+ * Messages laid end to end in one array, so that one system call writes them all. Guarded by the sender's lock while it is
+ * open; afterwards owned by the thread that took it.
+ */
+final class PendingBatch {
+
+    /** Bytes after which a batch is closed: large enough that the system call no longer matters. */
+    static final int CAPACITY = 64 * 1024;
+
+    private byte[] bytes = new byte[CAPACITY];
+    private int length;
+    private Completion[] completions = new Completion[64];
+    private int[] ends = new int[64];
+    private int count;
+    private long firstSequence;
+    private long begunNanos;
+    private Thread lastAppender;
+    private boolean pipelined;
+
+    boolean hasRoomFor(int size) {
+        return count == 0 || length + size <= CAPACITY;
+    }
+
+    void append(Encodable message, int size, Completion completion, long sequence, long nowNanos) {
+        if (count == 0) {
+            firstSequence = sequence;
+            begunNanos = nowNanos;
+        }
+        if (length + size > bytes.length) {
+            bytes = Arrays.copyOf(bytes, length + size);
+        }
+        message.encodeTo(bytes, length);
+        add(size, completion);
+    }
+
+    /** Somebody who appends again before his last message is written does not wait for it. */
+    void appendedBy(Thread appender) {
+        pipelined |= appender == lastAppender;
+        lastAppender = appender;
+    }
+
+    private void add(int size, Completion completion) {
+        if (count == completions.length) {
+            completions = Arrays.copyOf(completions, count * 2);
+            ends = Arrays.copyOf(ends, count * 2);
+        }
+        length += size;
+        ends[count] = length;
+        completions[count++] = completion;
+    }
+
+    /**
+     * Takes away what follows the last message that lies wholly within the first {@code written} bytes.
+     *
+     * @return a batch of those messages, each of them whole, or null if everything was written
+     */
+    PendingBatch splitAfter(int written) {
+        int done = 0;
+        while (done < count && ends[done] <= written) {
+            done++;
+        }
+        if (done == count) {
+            return null;
+        }
+        PendingBatch rest = copyOf(done, count);
+        Arrays.fill(completions, done, count, null);
+        count = done;
+        length = done == 0 ? 0 : ends[done - 1];
+        return rest;
+    }
+
+    /** @return a batch of the messages from {@code from} up to but without {@code to} */
+    PendingBatch copyOf(int from, int to) {
+        PendingBatch copy = new PendingBatch();
+        copy.firstSequence = firstSequence + from;
+        copy.begunNanos = begunNanos;
+        int start = start(from);
+        int size = start(to) - start;
+        if (size > copy.bytes.length) {
+            copy.bytes = new byte[size];
+        }
+        System.arraycopy(bytes, start, copy.bytes, 0, size);
+        for (int i = from; i < to; i++) {
+            copy.add(size(i), completions[i]);
+        }
+        return copy;
+    }
+
+    /** Makes the batch as good as new. */
+    void clear() {
+        Arrays.fill(completions, 0, count, null);
+        count = 0;
+        length = 0;
+        lastAppender = null;
+        pipelined = false;
+    }
+
+    /** One very large message must not keep its memory for ever. */
+    boolean isReusable() {
+        return bytes.length == CAPACITY;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int length() {
+        return length;
+    }
+
+    int count() {
+        return count;
+    }
+
+    int size(int index) {
+        return ends[index] - start(index);
+    }
+
+    private int start(int index) {
+        return index == 0 ? 0 : ends[index - 1];
+    }
+
+    Completion completion(int index) {
+        return completions[index];
+    }
+
+    long sequence(int index) {
+        return firstSequence + index;
+    }
+
+    long begunNanos() {
+        return begunNanos;
+    }
+
+    boolean isPipelined() {
+        return pipelined;
+    }
+}

@@ -1,6 +1,7 @@
 package io.github.camelwallaroo.transport;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.StandardSocketOptions;
@@ -40,6 +41,7 @@ public interface Dialer {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
             channel.socket().connect(address, timeoutMillis);
+            refuseSelfConnection(channel.socket());
             return new PlainConnection(channel);
         } catch (IOException | RuntimeException e) {
             channel.close();
@@ -54,6 +56,7 @@ public interface Dialer {
             raw.setTcpNoDelay(true);
             raw.setKeepAlive(true);
             raw.connect(address, timeoutMillis);
+            refuseSelfConnection(raw);
             raw.setSoTimeout(timeoutMillis);
             SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket(raw, name.host(), name.port(), true);
             socket.startHandshake();
@@ -62,6 +65,16 @@ public interface Dialer {
         } catch (IOException | RuntimeException e) {
             raw.close();
             throw e;
+        }
+    }
+
+    /**
+     * Whoever dials a local port again and again while nobody listens there will one day be given that very port as his
+     * own, and TCP then connects him to himself.
+     */
+    static void refuseSelfConnection(Socket socket) throws ConnectException {
+        if (socket.getLocalSocketAddress().equals(socket.getRemoteSocketAddress())) {
+            throw new ConnectException("Connection refused (nobody listens; the dialled port was the dialler's own)");
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
  * @param reconnectMaxDelay    the longest delay
  * @param reconnectJitter      0 to 1: by how much of itself a delay may be shortened
  * @param reconnectMaxAttempts failed attempts in a row after which to give up; 0 = never
+ * @param peer                 what is dialled, for the words of log lines
  */
 public record LinkOptions(
         String name,
@@ -19,12 +20,20 @@ public record LinkOptions(
         Duration reconnectDelay,
         Duration reconnectMaxDelay,
         double reconnectJitter,
-        int reconnectMaxAttempts) {
+        int reconnectMaxAttempts,
+        PeerRole peer) {
 
     public LinkOptions {
         addresses = List.copyOf(addresses);
         if (addresses.isEmpty()) {
             throw new IllegalArgumentException("no address to dial; expected at least one host:port");
         }
+    }
+
+    /** Options for dialling workers. */
+    public LinkOptions(String name, List<HostPort> addresses, Duration reconnectDelay, Duration reconnectMaxDelay,
+            double reconnectJitter, int reconnectMaxAttempts) {
+        this(name, addresses, reconnectDelay, reconnectMaxDelay, reconnectJitter, reconnectMaxAttempts,
+                PeerRole.WORKER);
     }
 }

@@ -5,7 +5,7 @@ public enum LinkState {
     /** Dialling, or waiting for the next attempt. */
     CONNECTING,
     CONNECTED,
-    /** The limit of attempts is reached; a restart of the route is needed. */
+    /** The limit of attempts is reached; a restart of the route or worker is needed. */
     GAVE_UP,
     CLOSED
 }

@@ -8,8 +8,10 @@ package io.github.camelwallaroo.transport;
  * @param attempts   failed attempts since the last connection
  * @param delayMillis how long until the next attempt, as decided after the last failure; 0 when connected
  * @param lastError  why the last attempt failed or the last connection ended; null if neither happened
+ * @param role       what the peer is
  */
-public record LinkStatus(LinkState state, String peer, long attempts, long delayMillis, String lastError) {
+public record LinkStatus(LinkState state, String peer, long attempts, long delayMillis, String lastError,
+        PeerRole role) {
 
     /** One sentence for a person: what is, and what to expect. */
     public String text() {
@@ -18,7 +20,7 @@ public record LinkStatus(LinkState state, String peer, long attempts, long delay
             case CONNECTING -> "no connection to " + peer + (lastError == null ? "" : " (" + lastError + ")")
                     + (attempts == 0 ? "" : ", " + attempts + " attempts, next in at most " + delayMillis + " ms");
             case GAVE_UP -> "gave up on " + peer + " after " + attempts + " attempts (" + lastError
-                    + "): see that the worker runs there, then restart the route";
+                    + "): see that the " + role.noun() + " runs there, then restart the " + role.owner();
             case CLOSED -> "closed";
         };
     }

@@ -75,7 +75,7 @@ public final class OutboundLink {
                 }
             }
         } catch (Throwable e) {
-            LOG.error("{}: the connecting thread failed; restart the route", options.name(), e);
+            LOG.error("{}: the connecting thread failed; restart the {}", options.name(), options.peer().owner(), e);
             giveUp(e.toString());
         }
     }
@@ -136,8 +136,8 @@ public final class OutboundLink {
             addressIndex = (addressIndex + 1) % options.addresses().size();
             delayMillis = backoff.next();
             if (attempts == 1) {
-                LOG.warn("{}: waiting for a worker at {} ({}); trying again every {} to {} ms, messages wait meanwhile",
-                        options.name(), address, why, options.reconnectDelay().toMillis(),
+                LOG.warn("{}: waiting for a {} at {} ({}); trying again every {} to {} ms, messages wait meanwhile",
+                        options.name(), options.peer().noun(), address, why, options.reconnectDelay().toMillis(),
                         options.reconnectMaxDelay().toMillis());
             } else {
                 LOG.debug("{}: attempt {} at {} failed ({}); next in {} ms", options.name(), attempts, address, why,
@@ -167,7 +167,8 @@ public final class OutboundLink {
             LOG.warn("{}: lost {} ({}); {}", options.name(), established.remoteAddress(), why, inDoubt == 0
                     ? "no message was under way"
                     : inDoubt + " messages written to it in its last " + InDoubtWindow.SECONDS
-                            + " s are in doubt: this protocol has no acknowledgement, the worker may not have read them");
+                            + " s are in doubt: this protocol has no acknowledgement, the " + options.peer().noun()
+                            + " may not have read them");
         } finally {
             lock.unlock();
         }
@@ -182,14 +183,13 @@ public final class OutboundLink {
             while (true) {
                 int n = established.read(ignored.clear());
                 if (n < 0) {
-                    return "closed by the worker";
+                    return closedByPeer();
                 }
                 metrics.add(Metric.UNEXPECTED_BYTES, n);
                 if (!warned) {
                     warned = true;
-                    LOG.warn("{}: {} sends data, which a Wallaroo worker of this generation never does; it is ignored."
-                            + " Check that host and port are those of the worker's source and that protocol is right",
-                            options.name(), established.remoteAddress());
+                    LOG.warn("{}: {} sends data, {}", options.name(), established.remoteAddress(),
+                            options.peer().unexpectedBytes());
                 }
             }
         } catch (IOException e) {
@@ -260,9 +260,9 @@ public final class OutboundLink {
                 return;
             }
             blockedHintGiven = true;
-            LOG.warn("{}: {} has taken nothing for {} s. Its sinks may be slow or away, it may already serve as many"
-                    + " source connections as it can (ten per source), or it speaks another generation than this"
-                    + " connector's protocol option says", options.name(), connection.remoteAddress(), blocked / 1000);
+            LOG.warn("{}: {} has taken nothing for {} s. {}", options.name(), connection.remoteAddress(),
+                    blocked / 1000,
+                    options.peer().blocked());
         } finally {
             lock.unlock();
         }
@@ -302,7 +302,8 @@ public final class OutboundLink {
         lock.lock();
         try {
             String peer = connection != null ? connection.remoteAddress() : address().toString();
-            return new LinkStatus(state, peer, attempts, state == LinkState.CONNECTED ? 0 : delayMillis, lastError);
+            return new LinkStatus(state, peer, attempts, state == LinkState.CONNECTED ? 0 : delayMillis, lastError,
+                    options.peer());
         } finally {
             lock.unlock();
         }
@@ -326,9 +327,13 @@ public final class OutboundLink {
         }
     }
 
-    private static String reason(Exception e) {
+    private String closedByPeer() {
+        return "closed by the " + options.peer().noun();
+    }
+
+    private String reason(Exception e) {
         if (e instanceof EOFException) {
-            return "closed by the worker";
+            return closedByPeer();
         }
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }

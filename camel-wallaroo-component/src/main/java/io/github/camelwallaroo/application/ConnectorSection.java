@@ -1,0 +1,84 @@
+package io.github.camelwallaroo.application;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+
+import io.github.camelwallaroo.convert.Format;
+import io.github.camelwallaroo.frame.Protocol;
+
+/** The keys of one connector. */
+final class ConnectorSection {
+
+    private static final List<String> KEYS = List.of("direction", "host", "port", "protocol", "format", "verify",
+            "cookie",
+            "maxFrameSize");
+    /** Names stand in endpoint addresses and in command-line flags. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*");
+    private static final int SMALLEST_MAX_FRAME_SIZE = 64;
+    private static final int LARGEST_MAX_FRAME_SIZE = 1 << 30;
+
+    private ConnectorSection() {}
+
+    static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
+
+    /** The connector, or nothing if something it cannot be without is missing or wrong. */
+    static Optional<ConnectorDescription> read(String name, YamlSection section) {
+        section.allowOnly(KEYS);
+        section.require("direction", "'direction: source' or 'direction: sink'");
+        section.require("port", "'port: 7100' or another from 1 to 65535, the one that the worker uses for it");
+        Optional<Direction> direction = direction(section);
+        OptionalInt port = section.number("port", 1, 65535);
+        String host = section.text("host", "a host name or an address").orElse(ConnectorDescription.DEFAULT_HOST);
+        Protocol protocol = protocol(section);
+        String format = format(section);
+        Optional<Boolean> verify = section.flag("verify");
+        Optional<String> cookie = section.secret("cookie", "the worker's cookie");
+        OptionalInt maxFrameSize = section.number("maxFrameSize", SMALLEST_MAX_FRAME_SIZE, LARGEST_MAX_FRAME_SIZE);
+        if (direction.isEmpty() || port.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional
+                .of(new ConnectorDescription(name, direction.get(), host, port.getAsInt(), protocol, format, verify,
+                        cookie, maxFrameSize));
+    }
+
+    private static Optional<Direction> direction(YamlSection section) {
+        Optional<String> text = section.text("direction", "source or sink");
+        Optional<Direction> direction = text.flatMap(
+                value -> Arrays.stream(Direction.values()).filter(known -> known.text().equals(value)).findFirst());
+        if (text.isPresent() && direction.isEmpty()) {
+            List<String> known = Arrays.stream(Direction.values()).map(Direction::text).toList();
+            section.wrong("direction", text.get(), "source or sink" + after(Suggestion.nearest(text.get(), known)));
+        }
+        return direction;
+    }
+
+    private static Protocol protocol(YamlSection section) {
+        List<String> known = Arrays.stream(Protocol.values()).map(Protocol::text).toList();
+        String expected = String.join(" or ", known);
+        Optional<String> text = section.text("protocol", expected);
+        if (text.isPresent() && !known.contains(text.get())) {
+            section.wrong("protocol", text.get(), expected + ", the generation that the worker speaks");
+        }
+        return text.filter(known::contains).map(Protocol::of).orElse(ConnectorDescription.DEFAULT_PROTOCOL);
+    }
+
+    private static String format(YamlSection section) {
+        String expected = "one of " + String.join(", ", Format.names()) + ", or #bean";
+        Optional<String> text = section.text("format", expected);
+        boolean bean = text.filter(value -> value.length() > 1 && value.startsWith("#")).isPresent();
+        if (text.isPresent() && !bean && !Format.names().contains(text.get())) {
+            section.wrong("format", text.get(), expected + after(Suggestion.nearest(text.get(), Format.names())));
+        }
+        return text.orElse(ConnectorDescription.DEFAULT_FORMAT);
+    }
+
+    private static String after(String suggestion) {
+        return suggestion.isEmpty() ? "" : "; " + suggestion.strip();
+    }
+}

@@ -88,11 +88,9 @@ public final class BatchingSender {
             if (completing) {
                 awaitRole();
             } else {
-                limit.awaitRoom(size, this::isClosed);
+                makeRoom(size, completion);
             }
-            if (closed != null) {
-                throw new NotSentException(closed.getMessage(), closed);
-            }
+            refuseIfClosed();
             sequence = queue.append(message, size, completion, Thread.currentThread());
             limit.accept(size);
             if (connection == null && completing) {
@@ -112,8 +110,81 @@ public final class BatchingSender {
         return writeInCallingThread(batch, sequence);
     }
 
-    private boolean isClosed() {
-        return closed != null;
+    /**
+     * Accepts messages that stand together: they keep their order, share their writes, and complete as one.
+     *
+     * @param messages not empty
+     * @return as {@link #send} does
+     * @throws NotSentException     when closed before the first message was accepted; if some were, {@code completion}
+     *                              hears of it
+     * @throws InterruptedException likewise
+     */
+    public boolean sendAll(List<? extends Encodable> messages, Completion completion)
+            throws NotSentException, InterruptedException {
+        GroupCompletion group = new GroupCompletion(messages.size(), completion);
+        boolean completing = completionThread.isCurrent();
+        int accepted = 0;
+        PendingBatch batch = null;
+        lock.lock();
+        try {
+            if (completing) {
+                awaitRole();
+            }
+            for (Encodable message : messages) {
+                int size = message.encodedLength();
+                if (!completing) {
+                    makeRoom(size, completion);
+                }
+                refuseIfClosed();
+                queue.append(message, size, group, Thread.currentThread());
+                limit.accept(size);
+                accepted++;
+            }
+            if (connection == null && completing) {
+                completionThread.replaceCurrent();
+            }
+            if (connection != null && writingTo == null) {
+                batch = takeRole();
+            }
+        } catch (NotSentException | InterruptedException e) {
+            if (accepted == 0) {
+                throw e;
+            }
+            group.notAccepted(messages.size() - accepted, e);
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (batch != null) {
+            writeInCallingThread(batch, NO_MESSAGE);
+        }
+        return group.sent();
+    }
+
+    private void makeRoom(int size, Completion completion) throws InterruptedException, NotSentException {
+        if (limit.hasRoom(size)) {
+            return;
+        }
+        // Before the caller is held, somebody must be writing: all that is in his way may be his own.
+        if (connection != null && writingTo == null && !queue.isEmpty()) {
+            wakeWriter();
+        }
+        limit.awaitRoom(size, () -> closed != null || mayLeave(completion));
+        if (mayLeave(completion) && !limit.hasRoom(size)) {
+            throw new NotSentException("the sender stops, and the peer is away");
+        }
+    }
+
+    private boolean mayLeave(Completion completion) {
+        return connection == null && completion.isLeaving();
+    }
+
+    private void refuseIfClosed() throws NotSentException {
+        if (closed != null) {
+            throw new NotSentException(closed.getMessage(), closed);
+        }
     }
 
     private void awaitRole() throws InterruptedException {
@@ -346,6 +417,7 @@ public final class BatchingSender {
         try {
             removed = queue.removeIf(condition);
             removed.forEach(limit::release);
+            limit.wake();
         } finally {
             lock.unlock();
         }

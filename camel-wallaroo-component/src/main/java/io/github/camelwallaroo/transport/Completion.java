@@ -8,4 +8,9 @@ public interface Completion {
      * @param failure null: every byte was written to the socket; else why the message was given back
      */
     void completed(Exception failure);
+
+    /** @return true if whoever waits for this stops, and would rather have it back than wait for a peer that is away */
+    default boolean isLeaving() {
+        return false;
+    }
 }

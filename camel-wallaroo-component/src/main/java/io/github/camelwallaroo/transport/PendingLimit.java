@@ -28,9 +28,14 @@ final class PendingLimit {
         this.changed = lock.newCondition();
     }
 
-    /** Holds the caller until {@code size} bytes fit or {@code cancelled}; a message that is alone always fits. */
+    /** @return whether {@code size} bytes fit now; a message that is alone always does */
+    boolean hasRoom(int size) {
+        return messages == 0 || messages < maxMessages && bytes + size <= maxBytes;
+    }
+
+    /** Holds the caller until {@code size} bytes fit or {@code cancelled}. */
     void awaitRoom(int size, BooleanSupplier cancelled) throws InterruptedException {
-        while (messages > 0 && (messages >= maxMessages || bytes + size > maxBytes) && !cancelled.getAsBoolean()) {
+        while (!hasRoom(size) && !cancelled.getAsBoolean()) {
             waiters++;
             try {
                 changed.await();

@@ -1,0 +1,30 @@
+package io.github.camelwallaroo;
+
+import io.github.camelwallaroo.metrics.ConnectorMetrics;
+import io.github.camelwallaroo.sink.SinkConnector;
+import io.github.camelwallaroo.source.SourceConnector;
+import io.github.camelwallaroo.transport.LinkState;
+import io.github.camelwallaroo.transport.LinkStatus;
+
+/**
+ * What a connector says of itself at one moment.
+ *
+ * @param up   false: messages do not flow, and somebody may have to act
+ * @param text one sentence
+ */
+record ConnectorHealth(boolean up, String text, ConnectorMetrics metrics) {
+
+    static ConnectorHealth of(SourceConnector connector) {
+        LinkStatus status = connector.status();
+        return new ConnectorHealth(status.state() == LinkState.CONNECTED,
+                "source connector " + connector.name() + ": " + status.text(), connector.metrics());
+    }
+
+    /** A sink is ready when it listens: that no worker is there yet is the worker's affair. */
+    static ConnectorHealth of(SinkConnector connector) {
+        int workers = connector.workerCount();
+        return new ConnectorHealth(true, "sink connector " + connector.name() + ": listening on " + connector.address()
+                + ", " + (workers == 0 ? "no worker is connected" : workers + " workers are connected"),
+                connector.metrics());
+    }
+}

@@ -1,0 +1,41 @@
+package io.github.camelwallaroo;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+
+import io.github.camelwallaroo.source.SourceConnector;
+
+/** One connection for all producers of an endpoint: opened by the first to start, closed by the last to stop. */
+final class SharedSourceConnector {
+
+    private final Callable<SourceConnector> factory;
+    private SourceConnector connector;
+    private int users;
+
+    SharedSourceConnector(Callable<SourceConnector> factory) {
+        this.factory = factory;
+    }
+
+    synchronized SourceConnector acquire() throws Exception {
+        if (users == 0) {
+            connector = factory.call();
+            connector.connect();
+        }
+        users++;
+        return connector;
+    }
+
+    /** @param timeout for the last one: how long pending messages may be written */
+    void release(Duration timeout) {
+        SourceConnector last = null;
+        synchronized (this) {
+            if (--users == 0) {
+                last = connector;
+                connector = null;
+            }
+        }
+        if (last != null) {
+            last.close(timeout);
+        }
+    }
+}

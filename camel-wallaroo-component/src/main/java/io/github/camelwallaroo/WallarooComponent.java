@@ -1,0 +1,60 @@
+package io.github.camelwallaroo;
+
+import java.util.Map;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.SSLContextParametersAware;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.DefaultComponent;
+
+/** Makes {@code wallaroo:NAME} endpoints. */
+@Component("wallaroo")
+public class WallarooComponent extends DefaultComponent implements SSLContextParametersAware {
+
+    @Metadata(description = "The options that endpoints have unless they say otherwise")
+    private WallarooConfiguration configuration = new WallarooConfiguration();
+    @Metadata(label = "security", defaultValue = "false", description = "Use the context's SSLContextParameters where an"
+            + " endpoint names none")
+    private boolean useGlobalSslContextParameters;
+
+    public WallarooComponent() {}
+
+    public WallarooComponent(CamelContext context) {
+        super(context);
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        if (remaining == null || remaining.isBlank()) {
+            throw new IllegalArgumentException(
+                    "'" + uri + "' names no connector; expected wallaroo:NAME, the name that the"
+                            + " application gives its source or sink");
+        }
+        WallarooEndpoint endpoint = new WallarooEndpoint(uri, this, remaining, configuration.copy());
+        if (useGlobalSslContextParameters && endpoint.getConfiguration().getSslContextParameters() == null) {
+            endpoint.getConfiguration().setSslContextParameters(retrieveGlobalSslContextParameters());
+        }
+        setProperties(endpoint, parameters);
+        return endpoint;
+    }
+
+    public WallarooConfiguration getConfiguration() {
+        return configuration;
+    }
+
+    public void setConfiguration(WallarooConfiguration configuration) {
+        this.configuration = configuration;
+    }
+
+    @Override
+    public boolean isUseGlobalSslContextParameters() {
+        return useGlobalSslContextParameters;
+    }
+
+    @Override
+    public void setUseGlobalSslContextParameters(boolean useGlobalSslContextParameters) {
+        this.useGlobalSslContextParameters = useGlobalSslContextParameters;
+    }
+}

@@ -1,0 +1,220 @@
+package io.github.camelwallaroo;
+
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriParams;
+import org.apache.camel.support.jsse.SSLContextParameters;
+
+import io.github.camelwallaroo.sink.SinkOptions;
+import io.github.camelwallaroo.source.SourceOptions;
+
+/** The options of the endpoint. Null: what the application says, else the default. */
+@UriParams
+public class WallarooConfiguration implements Cloneable {
+
+    @UriParam(description = "Where the connector is described: a YAML file (NAME for NAME.yaml in the current directory or"
+            + " on the classpath, or a path). What it says is the default, options of the endpoint win")
+    private String application;
+    @UriParam(defaultValue = "127.0.0.1", description = "Producer: the worker's host; a comma-separated list of host or"
+            + " host:port may be given, tried in turn. Consumer: the address to listen on; 0.0.0.0 lets workers of other"
+            + " machines in, without authentication")
+    private String host;
+    @UriParam(description = "Producer: the worker's source port. Consumer: the port to listen on, 0 for any free one."
+            + " Required unless the application says it")
+    private Integer port;
+    @UriParam(defaultValue = "0.6", enums = "0.5,0.6", description = "The wire generation that the worker speaks: 0.5 for"
+            + " Wallaroo 0.5.3 and 0.5.4, 0.6 for Wallaroo 0.6.0 and 0.6.1. Nothing in the bytes tells; the wrong one stalls"
+            + " or breaks the connection")
+    private String protocol;
+    @UriParam(defaultValue = "bytes", description = "How body and bytes convert: bytes, text, float32, float64, int32,"
+            + " int64, json or key-value, or #bean for a bean that implements Encoder (producer), Decoder (consumer) or"
+            + " both")
+    private String format;
+    @UriParam(defaultValue = "" + SourceOptions.DEFAULT_MAX_FRAME_SIZE, description = "Largest frame in bytes, in both"
+            + " directions. To the worker: a message that needs more fails, alone. From a worker: a longer frame ends that"
+            + " connection")
+    private Integer maxFrameSize;
+
+    @UriParam(label = "producer", description = "Whether what was encoded must pass the decoder before it is sent. A worker"
+            + " of release 0.6.1 dies of a payload that its decoder refuses. On by default for the fixed-width formats,"
+            + " where it costs nothing; else it decodes every message once")
+    private Boolean verify;
+    @UriParam(label = "producer", defaultValue = ""
+            + SourceOptions.DEFAULT_MAX_PENDING, description = "Messages accepted"
+                    + " and not yet written; more hold the caller. They wait in memory while the worker is away and are lost if"
+                    + " the process ends")
+    private int maxPending = SourceOptions.DEFAULT_MAX_PENDING;
+    @UriParam(label = "producer", defaultValue = ""
+            + SourceOptions.DEFAULT_MAX_PENDING_BYTES, description = "Bytes accepted"
+                    + " and not yet written; more hold the caller")
+    private long maxPendingBytes = SourceOptions.DEFAULT_MAX_PENDING_BYTES;
+    @UriParam(label = "producer,advanced", defaultValue = "5000", javaType = "java.time.Duration", description = "How long one attempt to connect may take, in milliseconds")
+    private long connectTimeout = SourceOptions.DEFAULT_CONNECT_TIMEOUT_MILLIS;
+    @UriParam(label = "producer", defaultValue = "100", javaType = "java.time.Duration", description = "Delay before the"
+            + " second attempt to connect, in milliseconds; doubled with every further one")
+    private long reconnectDelay = SourceOptions.DEFAULT_RECONNECT_DELAY_MILLIS;
+    @UriParam(label = "producer", defaultValue = "10000", javaType = "java.time.Duration", description = "The longest delay"
+            + " between attempts to connect, in milliseconds")
+    private long reconnectMaxDelay = SourceOptions.DEFAULT_RECONNECT_MAX_DELAY_MILLIS;
+    @UriParam(label = "producer,advanced", defaultValue = "0.3", description = "By how much of itself a delay may be"
+            + " shortened at random, 0 to 1, so that many connectors do not come back in step")
+    private double reconnectJitter = SourceOptions.DEFAULT_RECONNECT_JITTER;
+    @UriParam(label = "producer", description = "Failed attempts in a row after which to give up: pending messages fail, the"
+            + " health check says so, and the route must be restarted. 0 = never")
+    private int reconnectMaxAttempts;
+
+    @UriParam(label = "consumer", defaultValue = ""
+            + SinkOptions.DEFAULT_MAX_CONNECTIONS, description = "Connections at one"
+                    + " time, one for each worker; more are closed at once")
+    private int maxConnections = SinkOptions.DEFAULT_MAX_CONNECTIONS;
+    @UriParam(label = "consumer", defaultValue = "1", description = "Messages of one connection in the route at one time."
+            + " With more than 1 an asynchronous route may finish them in another order")
+    private int maxInFlight = 1;
+
+    @UriParam(label = "security", description = "TLS. Wallaroo itself speaks plain TCP: this is for a proxy in front of it,"
+            + " or for the embedded worker")
+    private SSLContextParameters sslContextParameters;
+
+    public WallarooConfiguration copy() {
+        try {
+            return (WallarooConfiguration) clone();
+        } catch (CloneNotSupportedException e) {
+            throw new RuntimeCamelException(e);
+        }
+    }
+
+    public String getApplication() {
+        return application;
+    }
+
+    public void setApplication(String application) {
+        this.application = application;
+    }
+    public String getHost() {
+        return host;
+    }
+
+    public void setHost(String host) {
+        this.host = host;
+    }
+
+    public Integer getPort() {
+        return port;
+    }
+
+    public void setPort(Integer port) {
+        this.port = port;
+    }
+
+    public String getProtocol() {
+        return protocol;
+    }
+
+    public void setProtocol(String protocol) {
+        this.protocol = protocol;
+    }
+
+    public String getFormat() {
+        return format;
+    }
+
+    public void setFormat(String format) {
+        this.format = format;
+    }
+
+    public Integer getMaxFrameSize() {
+        return maxFrameSize;
+    }
+
+    public void setMaxFrameSize(Integer maxFrameSize) {
+        this.maxFrameSize = maxFrameSize;
+    }
+
+    public Boolean getVerify() {
+        return verify;
+    }
+
+    public void setVerify(Boolean verify) {
+        this.verify = verify;
+    }
+
+    public int getMaxPending() {
+        return maxPending;
+    }
+
+    public void setMaxPending(int maxPending) {
+        this.maxPending = maxPending;
+    }
+
+    public long getMaxPendingBytes() {
+        return maxPendingBytes;
+    }
+
+    public void setMaxPendingBytes(long maxPendingBytes) {
+        this.maxPendingBytes = maxPendingBytes;
+    }
+
+    public long getConnectTimeout() {
+        return connectTimeout;
+    }
+
+    public void setConnectTimeout(long connectTimeout) {
+        this.connectTimeout = connectTimeout;
+    }
+
+    public long getReconnectDelay() {
+        return reconnectDelay;
+    }
+
+    public void setReconnectDelay(long reconnectDelay) {
+        this.reconnectDelay = reconnectDelay;
+    }
+
+    public long getReconnectMaxDelay() {
+        return reconnectMaxDelay;
+    }
+
+    public void setReconnectMaxDelay(long reconnectMaxDelay) {
+        this.reconnectMaxDelay = reconnectMaxDelay;
+    }
+
+    public double getReconnectJitter() {
+        return reconnectJitter;
+    }
+
+    public void setReconnectJitter(double reconnectJitter) {
+        this.reconnectJitter = reconnectJitter;
+    }
+
+    public int getReconnectMaxAttempts() {
+        return reconnectMaxAttempts;
+    }
+
+    public void setReconnectMaxAttempts(int reconnectMaxAttempts) {
+        this.reconnectMaxAttempts = reconnectMaxAttempts;
+    }
+
+    public int getMaxConnections() {
+        return maxConnections;
+    }
+
+    public void setMaxConnections(int maxConnections) {
+        this.maxConnections = maxConnections;
+    }
+
+    public int getMaxInFlight() {
+        return maxInFlight;
+    }
+
+    public void setMaxInFlight(int maxInFlight) {
+        this.maxInFlight = maxInFlight;
+    }
+
+    public SSLContextParameters getSslContextParameters() {
+        return sslContextParameters;
+    }
+
+    public void setSslContextParameters(SSLContextParameters sslContextParameters) {
+        this.sslContextParameters = sslContextParameters;
+    }
+}

@@ -1,0 +1,238 @@
+package io.github.camelwallaroo.sink;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.github.camelwallaroo.convert.Decoder;
+import io.github.camelwallaroo.metrics.ConnectorMetrics;
+import io.github.camelwallaroo.transport.ConnectorThreads;
+import io.github.camelwallaroo.transport.HostPort;
+
+/**
+ * Drains a Wallaroo application: listens, serves any number of workers that dial, and hands on what they send. Usable
+ * without Camel; the {@code wallaroo:} consumer is a thin adapter over it.
+ *
+ * <pre>{@code
+ * try (SinkConnector connector = SinkConnector.builder()
+ *         .arguments(args)               // --application-module celsius --connector fahrenheit_conversion
+ *         .build()) {
+ *     connector.listen();
+ *     while (true) {
+ *         System.out.println(connector.read());
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>
+ * <b>Guarantee</b> (generations 0.5 and 0.6, which know no acknowledgement): each worker's messages come in the order in
+ * which it sent them, each once, and none is dropped between the socket and {@link #read()} or the handler while this
+ * object is open. What a worker had sent into a connection that broke, or that {@link #close()} ended, may be lost.
+ */
+public final class SinkConnector implements Closeable {
+
+    /** How long {@link #close()} waits for messages that were read already to be handed on. */
+    public static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+    private static final Logger LOG = LoggerFactory.getLogger(SinkConnector.class);
+
+    /** Messages waiting for {@link #read()}; then the workers are held. */
+    private static final int READ_AHEAD = 1_000;
+    private static final long CLOSE_CHECK_MILLIS = 100;
+
+    private final SinkOptions options;
+    private final Decoder decoder;
+    private final Map<String, String> params;
+    private final ConnectorThreads threads;
+    private final ConnectorMetrics metrics = new ConnectorMetrics();
+    private final BlockingQueue<Received> readAhead = new ArrayBlockingQueue<>(READ_AHEAD);
+    private final AtomicLong unread = new AtomicLong();
+    private volatile SinkServer server;
+    private volatile boolean closing;
+
+    private record Received(ReceivedMessage message, UndecodableException failure) {}
+
+    SinkConnector(SinkOptions options, Decoder decoder, Map<String, String> params, ConnectorThreads threads) {
+        this.options = options;
+        this.decoder = decoder;
+        this.params = Map.copyOf(params);
+        this.threads = threads;
+    }
+
+    /** A connector described by options, with threads from elsewhere. */
+    public static SinkConnector of(SinkOptions options, Decoder decoder, ConnectorThreads threads) {
+        return new SinkConnector(options, decoder, Map.of(), threads);
+    }
+
+    /** A connector described by an application and command line arguments. */
+    public static SinkConnectorBuilder builder() {
+        return new SinkConnectorBuilder();
+    }
+
+    /** The values of the required and optional parameters that were asked for and given, by their short names. */
+    public Map<String, String> params() {
+        return params;
+    }
+
+    public String name() {
+        return options.name();
+    }
+
+    /**
+     * Listens where the application says; messages are then there to {@link #read()}.
+     *
+     * @throws IOException if the address cannot be bound, saying which and why
+     */
+    public void listen() throws IOException {
+        listen(options, readAheadHandlers());
+    }
+
+    /** Listens at another address than the application names. @param port 0 = any free one, see {@link #address()} */
+    public void listen(String host, int port) throws IOException {
+        listen(options.withAddress(new HostPort(host, port)), readAheadHandlers());
+    }
+
+    /**
+     * Listens where the application says and hands every message to a handler instead of {@link #read()}.
+     *
+     * @param handlers gives each connection its own handler
+     */
+    public void listen(Supplier<? extends SinkHandler> handlers) throws IOException {
+        listen(options, handlers);
+    }
+
+    private Supplier<SinkHandler> readAheadHandlers() {
+        SinkHandler shared = new ReadAhead();
+        return () -> shared;
+    }
+
+    private synchronized void listen(SinkOptions actual, Supplier<? extends SinkHandler> handlers) throws IOException {
+        if (server != null) {
+            throw new IllegalStateException("sink connector " + name() + " listens already; listen() is called once");
+        }
+        server = new SinkServer(actual, decoder, handlers, threads, metrics);
+        LOG.info("sink connector {}: listening on {} for workers that speak {}", name(), server.address(),
+                actual.protocol().text());
+    }
+
+    /**
+     * Waits for the next message and returns its body, of a pair a {@link io.github.camelwallaroo.convert.KeyValue}.
+     *
+     * @throws UndecodableException if the decoder refused a payload; the next call gives the next message
+     */
+    public Object read() throws InterruptedException, UndecodableException {
+        return body(readAhead.take());
+    }
+
+    /**
+     * As {@link #read()}, but not for ever.
+     *
+     * @return null if no message came in time
+     */
+    public Object read(Duration timeout) throws InterruptedException, UndecodableException {
+        Received received = readAhead.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        return received == null ? null : body(received);
+    }
+
+    private static Object body(Received received) throws UndecodableException {
+        if (received.failure() != null) {
+            throw received.failure();
+        }
+        return received.message().value();
+    }
+
+    /** Where it listens, with the port that was bound. */
+    public HostPort address() {
+        return server().address();
+    }
+
+    /** How many workers are connected. */
+    public int workerCount() {
+        return server().workerCount();
+    }
+
+    public ConnectorMetrics metrics() {
+        return metrics;
+    }
+
+    /** Stops reading; TCP then holds the workers. */
+    public void suspend() {
+        server().suspend();
+    }
+
+    public void resume() {
+        server().resume();
+    }
+
+    /**
+     * Stops listening and reading, hands on what was read already, and disconnects.
+     *
+     * @param timeout how long to wait for a handler that is still busy
+     */
+    public void close(Duration timeout) {
+        SinkServer last = server;
+        if (last == null) {
+            return;
+        }
+        closing = true;
+        try {
+            int busy = last.stop(timeout);
+            if (busy > 0) {
+                LOG.warn("sink connector {}: messages of {} workers were still being handed on when it stopped", name(),
+                        busy);
+            }
+            long left = unread.getAndSet(0) + readAhead.size();
+            if (left > 0) {
+                LOG.warn("sink connector {}: {} messages that were received had not been read when it was closed; those"
+                        + " beyond the next {} reads are lost", name(), left, readAhead.size());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** As {@link #close(Duration)} with {@link #CLOSE_TIMEOUT}. */
+    @Override
+    public void close() {
+        close(CLOSE_TIMEOUT);
+    }
+
+    private SinkServer server() {
+        SinkServer current = server;
+        if (current == null) {
+            throw new IllegalStateException("sink connector " + name() + " does not listen; call listen() first");
+        }
+        return current;
+    }
+
+    private final class ReadAhead implements SinkHandler {
+
+        @Override
+        public void message(ReceivedMessage message) throws InterruptedException {
+            offer(new Received(message, null));
+        }
+
+        @Override
+        public void undecodable(byte[] payload, String worker, Exception cause) throws InterruptedException {
+            offer(new Received(null, new UndecodableException(payload, worker, name(), cause)));
+        }
+
+        private void offer(Received received) throws InterruptedException {
+            while (!readAhead.offer(received, CLOSE_CHECK_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (closing) {
+                    unread.incrementAndGet();
+                    return;
+                }
+            }
+        }
+    }
+}

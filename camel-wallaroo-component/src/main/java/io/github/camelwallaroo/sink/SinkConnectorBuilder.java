@@ -1,0 +1,70 @@
+package io.github.camelwallaroo.sink;
+
+import io.github.camelwallaroo.application.ConnectorDescription;
+import io.github.camelwallaroo.application.ConnectorSetup;
+import io.github.camelwallaroo.application.Direction;
+import io.github.camelwallaroo.convert.Decoder;
+import io.github.camelwallaroo.convert.Format;
+import io.github.camelwallaroo.transport.ConnectorThreads;
+import io.github.camelwallaroo.transport.HostPort;
+
+/** Finds out from an application and a command line what a {@link SinkConnector} is. Not thread-safe. */
+public final class SinkConnectorBuilder {
+
+    private final ConnectorSetup setup = new ConnectorSetup();
+    private Decoder decoder;
+
+    SinkConnectorBuilder() {}
+
+    /** Parameters of your own that must be given as {@code --CONNECTOR-PARAMETER value}; see {@link SinkConnector#params()}. */
+    public SinkConnectorBuilder requiredParams(String... names) {
+        setup.requiredParams(names);
+        return this;
+    }
+
+    /** Parameters of your own that may be given. */
+    public SinkConnectorBuilder optionalParams(String... names) {
+        setup.optionalParams(names);
+        return this;
+    }
+
+    /** The command line: {@code --application-module}, {@code --connector} and parameters; others are passed over. */
+    public SinkConnectorBuilder arguments(String... arguments) {
+        setup.arguments(arguments);
+        return this;
+    }
+
+    /** The application, instead of {@code --application-module}: NAME for NAME.yaml, or a path. */
+    public SinkConnectorBuilder application(String application) {
+        setup.application(application);
+        return this;
+    }
+
+    /** The connector, instead of {@code --connector}. */
+    public SinkConnectorBuilder connector(String connector) {
+        setup.connector(connector);
+        return this;
+    }
+
+    /** How to convert, instead of the format that the application names. */
+    public SinkConnectorBuilder decoder(Decoder decoder) {
+        this.decoder = decoder;
+        return this;
+    }
+
+    /**
+     * @throws IllegalArgumentException                                   if something is missing, saying what to give
+     * @throws io.github.camelwallaroo.application.ApplicationException if the application cannot be found or read, or has no
+     *                                                                    such sink
+     */
+    public SinkConnector build() {
+        ConnectorDescription described = setup.describe(Direction.SINK);
+        SinkOptions options = SinkOptions.of(described.name(), new HostPort(described.host(), described.port()),
+                described.protocol());
+        if (described.maxFrameSize().isPresent()) {
+            options = options.withMaxFrameSize(described.maxFrameSize().getAsInt());
+        }
+        return new SinkConnector(options, decoder != null ? decoder : Format.of(described.format()), setup.params(),
+                ConnectorThreads.daemons());
+    }
+}

@@ -1,0 +1,104 @@
+package io.github.camelwallaroo.sink;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+import io.github.camelwallaroo.codec.FrameCodec;
+import io.github.camelwallaroo.convert.Decoder;
+import io.github.camelwallaroo.metrics.ConnectorMetrics;
+import io.github.camelwallaroo.transport.Connection;
+import io.github.camelwallaroo.transport.ConnectorThreads;
+import io.github.camelwallaroo.transport.HostPort;
+import io.github.camelwallaroo.transport.Listener;
+
+/** Listens for workers and serves each in a thread of its own, until stopped. */
+final class SinkServer {
+
+    private static final long TICK_MILLIS = 1_000;
+
+    private final String name;
+    private final SinkOptions options;
+    private final Decoder decoder;
+    private final Supplier<? extends SinkHandler> handlers;
+    private final ConnectorMetrics metrics;
+    private final FrameCodec codec;
+    private final ReadGate gate;
+    private final Set<WorkerConnection> workers = ConcurrentHashMap.newKeySet();
+    private final Listener listener;
+    private final ScheduledFuture<?> ticks;
+
+    /** @throws IOException if the address cannot be bound */
+    SinkServer(SinkOptions options, Decoder decoder, Supplier<? extends SinkHandler> handlers, ConnectorThreads threads,
+            ConnectorMetrics metrics) throws IOException {
+        this.name = "sink connector " + options.name();
+        this.options = options;
+        this.decoder = decoder;
+        this.handlers = handlers;
+        this.metrics = metrics;
+        this.codec = FrameCodec.of(options.protocol());
+        this.gate = new ReadGate();
+        this.listener = Listener.open(name, options.address(), options.tls(), options.maxConnections(),
+                threads.factory("wallaroo-sink-" + options.name()), metrics, this::serve);
+        this.ticks = threads.scheduler()
+                .scheduleWithFixedDelay(() -> workers.forEach(WorkerConnection::tick),
+                        TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void serve(Connection connection) {
+        SinkHandler handler = handlers.get();
+        WorkerConnection worker = new WorkerConnection(name, connection, codec.newDecoder(options.maxFrameSize()),
+                decoder, handler, gate, metrics);
+        workers.add(worker);
+        try {
+            worker.serve();
+        } finally {
+            workers.remove(worker);
+            handler.disconnected();
+            synchronized (workers) {
+                workers.notifyAll();
+            }
+        }
+    }
+
+    HostPort address() {
+        return listener.address();
+    }
+
+    int workerCount() {
+        return workers.size();
+    }
+
+    void suspend() {
+        gate.suspend();
+    }
+
+    void resume() {
+        gate.resume();
+    }
+
+    /**
+     * Stops reading, hands on what was read already, and closes.
+     *
+     * @return how many connections were still handing on when time was over
+     */
+    int stop(Duration timeout) throws InterruptedException {
+        listener.stopAccepting();
+        gate.end();
+        ticks.cancel(false);
+        // Ends the reads that are waiting; what lies in our buffers is handed on nevertheless.
+        listener.close();
+        long deadline = System.nanoTime() + timeout.toNanos();
+        synchronized (workers) {
+            long left;
+            while (!workers.isEmpty() && (left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())) > 0) {
+                workers.wait(left);
+            }
+        }
+        return workers.size();
+    }
+}

@@ -1,0 +1,158 @@
+package io.github.camelwallaroo.sink;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.github.camelwallaroo.codec.FrameDecoder;
+import io.github.camelwallaroo.codec.ProtocolViolationException;
+import io.github.camelwallaroo.convert.Decoder;
+import io.github.camelwallaroo.convert.KeyValue;
+import io.github.camelwallaroo.frame.Frame;
+import io.github.camelwallaroo.frame.Message06;
+import io.github.camelwallaroo.metrics.ConnectorMetrics;
+import io.github.camelwallaroo.metrics.Metric;
+import io.github.camelwallaroo.transport.Connection;
+
+/**
+ * One worker's connection, from its first byte to its last: reads, cuts frames, decodes, hands on, in one thread. Nothing
+ * is read while a message is being handed on, so that a slow route holds the worker and not our memory.
+ */
+final class WorkerConnection {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerConnection.class);
+
+    private static final String OWN_END = "this connector stops";
+    private static final long STALLED_HINT_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private final String name;
+    private final Connection connection;
+    private final FrameDecoder frames;
+    private final Decoder decoder;
+    private final SinkHandler handler;
+    private final ReadGate gate;
+    private final ConnectorMetrics metrics;
+
+    /** {@link System#nanoTime()} since when a frame lacks bytes; 0 = none does. */
+    private volatile long incompleteSinceNanos;
+    private volatile long expectedFrameLength;
+    private boolean stalledHintGiven;
+
+    WorkerConnection(String name, Connection connection, FrameDecoder frames, Decoder decoder, SinkHandler handler,
+            ReadGate gate, ConnectorMetrics metrics) {
+        this.name = name;
+        this.connection = connection;
+        this.frames = frames;
+        this.decoder = decoder;
+        this.handler = handler;
+        this.gate = gate;
+        this.metrics = metrics;
+    }
+
+    /** Returns when the worker is gone, sent what is no frame, or reading is to end. */
+    void serve() {
+        LOG.info("{}: worker at {} connected", name, connection.remoteAddress());
+        String end;
+        try {
+            end = readToTheEnd();
+        } catch (ProtocolViolationException e) {
+            metrics.increment(Metric.PROTOCOL_VIOLATIONS);
+            LOG.warn("{}: {} from {}; this connection is closed, others go on", name, e.getMessage(),
+                    connection.remoteAddress());
+            return;
+        } catch (IOException e) {
+            end = gate.isEnding() ? OWN_END : String.valueOf(e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            end = "interrupted";
+        }
+        sayGoodbye(end);
+    }
+
+    private void sayGoodbye(String end) {
+        int cut = frames.incompleteBytes();
+        if (cut == 0) {
+            LOG.info("{}: worker at {} disconnected ({})", name, connection.remoteAddress(), end);
+            return;
+        }
+        metrics.increment(Metric.CUT_FRAMES);
+        LOG.warn("{}: worker at {} disconnected ({}) in the middle of a message; the {} bytes that came of it are of no"
+                + " use, and this protocol has no way to ask for it again", name, connection.remoteAddress(), end, cut);
+    }
+
+    /** @return why it ended */
+    private String readToTheEnd() throws IOException, InterruptedException {
+        while (gate.pass()) {
+            ByteBuffer buffer = frames.buffer();
+            int n = connection.read(buffer);
+            if (n < 0) {
+                return "closed by the worker";
+            }
+            metrics.add(Metric.RECEIVED_BYTES, n);
+            handOn();
+            noteProgress();
+        }
+        return OWN_END;
+    }
+
+    private void handOn() throws ProtocolViolationException, InterruptedException {
+        int count = 0;
+        try {
+            Frame frame;
+            while ((frame = frames.next()) != null) {
+                // While suspended this holds; when it stops, what is here already is still handed on.
+                gate.pass();
+                count++;
+                handOn(frame);
+            }
+        } finally {
+            metrics.add(Metric.RECEIVED, count);
+        }
+    }
+
+    private void handOn(Frame frame) throws InterruptedException {
+        byte[] payload = frame.payload();
+        Object body;
+        try {
+            body = decoder.decode(payload);
+        } catch (Exception e) {
+            metrics.increment(Metric.UNDECODABLE);
+            handler.undecodable(payload, connection.remoteAddress(), e);
+            return;
+        }
+        String key = null;
+        if (body instanceof KeyValue pair) {
+            key = pair.key();
+            body = pair.value();
+        }
+        long eventTime = frame instanceof Message06 timed ? timed.eventTime() : 0;
+        handler.message(new ReceivedMessage(body, key, eventTime, connection.remoteAddress()));
+    }
+
+    private void noteProgress() {
+        if (frames.incompleteBytes() == 0) {
+            incompleteSinceNanos = 0;
+            return;
+        }
+        expectedFrameLength = frames.expectedFrameLength();
+        long now = System.nanoTime();
+        incompleteSinceNanos = now == 0 ? 1 : now;
+    }
+
+    /** Called now and then by another thread: says once that a message has been lacking its end for long. */
+    void tick() {
+        long since = incompleteSinceNanos;
+        if (since == 0 || stalledHintGiven || System.nanoTime() - since < STALLED_HINT_NANOS) {
+            return;
+        }
+        stalledHintGiven = true;
+        LOG.warn(
+                "{}: worker at {} has sent part of a message of {} bytes and then nothing for {} s. Either it hangs, or"
+                        + " it speaks another generation than this connector's protocol option says",
+                name,
+                connection.remoteAddress(), expectedFrameLength, TimeUnit.NANOSECONDS.toSeconds(STALLED_HINT_NANOS));
+    }
+}

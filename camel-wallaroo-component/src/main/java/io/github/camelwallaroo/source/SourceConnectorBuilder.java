@@ -1,0 +1,73 @@
+package io.github.camelwallaroo.source;
+
+import io.github.camelwallaroo.application.ConnectorDescription;
+import io.github.camelwallaroo.application.ConnectorSetup;
+import io.github.camelwallaroo.application.Direction;
+import io.github.camelwallaroo.convert.Encoder;
+import io.github.camelwallaroo.convert.Format;
+import io.github.camelwallaroo.convert.Verification;
+import io.github.camelwallaroo.transport.ConnectorThreads;
+import io.github.camelwallaroo.transport.HostPort;
+
+/** Finds out from an application and a command line what a {@link SourceConnector} is. Not thread-safe. */
+public final class SourceConnectorBuilder {
+
+    private final ConnectorSetup setup = new ConnectorSetup();
+    private Encoder encoder;
+
+    SourceConnectorBuilder() {}
+
+    /** Parameters of your own that must be given as {@code --CONNECTOR-PARAMETER value}; see {@link SourceConnector#params()}. */
+    public SourceConnectorBuilder requiredParams(String... names) {
+        setup.requiredParams(names);
+        return this;
+    }
+
+    /** Parameters of your own that may be given. */
+    public SourceConnectorBuilder optionalParams(String... names) {
+        setup.optionalParams(names);
+        return this;
+    }
+
+    /** The command line: {@code --application-module}, {@code --connector} and parameters; others are passed over. */
+    public SourceConnectorBuilder arguments(String... arguments) {
+        setup.arguments(arguments);
+        return this;
+    }
+
+    /** The application, instead of {@code --application-module}: NAME for NAME.yaml, or a path. */
+    public SourceConnectorBuilder application(String application) {
+        setup.application(application);
+        return this;
+    }
+
+    /** The connector, instead of {@code --connector}. */
+    public SourceConnectorBuilder connector(String connector) {
+        setup.connector(connector);
+        return this;
+    }
+
+    /** How to convert, instead of the format that the application names. */
+    public SourceConnectorBuilder encoder(Encoder encoder) {
+        this.encoder = encoder;
+        return this;
+    }
+
+    /**
+     * @throws IllegalArgumentException                                   if something is missing, saying what to give
+     * @throws io.github.camelwallaroo.application.ApplicationException if the application cannot be found or read, or has no
+     *                                                                    such source
+     */
+    public SourceConnector build() {
+        ConnectorDescription described = setup.describe(Direction.SOURCE);
+        Encoder actual = encoder != null ? encoder : Format.of(described.format());
+        boolean verified = described.verify().orElse(Verification.enabledByDefault(actual));
+        SourceOptions options = SourceOptions.of(described.name(), new HostPort(described.host(), described.port()),
+                described.protocol());
+        if (described.maxFrameSize().isPresent()) {
+            options = options.withMaxFrameSize(described.maxFrameSize().getAsInt());
+        }
+        return new SourceConnector(options, new Verification(actual, null, verified), setup.params(),
+                ConnectorThreads.daemons());
+    }
+}

@@ -1,0 +1,123 @@
+package io.github.camelwallaroo.source;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.github.camelwallaroo.metrics.ConnectorMetrics;
+import io.github.camelwallaroo.transport.BatchingSender;
+import io.github.camelwallaroo.transport.Completion;
+import io.github.camelwallaroo.transport.ConnectorThreads;
+import io.github.camelwallaroo.transport.Dialer;
+import io.github.camelwallaroo.transport.Encodable;
+import io.github.camelwallaroo.transport.LinkOptions;
+import io.github.camelwallaroo.transport.LinkState;
+import io.github.camelwallaroo.transport.LinkStatus;
+import io.github.camelwallaroo.transport.NotSentException;
+import io.github.camelwallaroo.transport.OutboundLink;
+
+/**
+ * The way to the worker in the generations without handshake: a connection that is kept up, the buffer in front of it, and
+ * an orderly end.
+ */
+final class SourceLink {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SourceLink.class);
+
+    private static final long TICK_MILLIS = 1_000;
+
+    /** While stopping, a worker that is away gets this long to come back before its messages are given back. */
+    private static final long STOP_GRACE_MILLIS = 2_000;
+
+    private final String name;
+    private final BatchingSender sender;
+    private final OutboundLink link;
+    private final ConnectorThreads threads;
+    private ScheduledFuture<?> ticks;
+    private int ticksAway;
+
+    SourceLink(SourceOptions options, ConnectorThreads threads, ConnectorMetrics metrics) {
+        this.name = "source connector " + options.name();
+        this.threads = threads;
+        ThreadFactory factory = threads.factory("wallaroo-source-" + options.name());
+        this.sender = new BatchingSender(options.maxPending(), options.maxPendingBytes(), factory, metrics);
+        LinkOptions linkOptions = new LinkOptions(name, options.workers(), options.reconnectDelay(),
+                options.reconnectMaxDelay(), options.reconnectJitter(), options.reconnectMaxAttempts());
+        this.link = new OutboundLink(linkOptions, Dialer.sockets(options.connectTimeout(), options.tls()), sender,
+                factory, metrics);
+    }
+
+    void start() {
+        link.start();
+        ticks = threads.scheduler().scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    boolean send(Encodable message, Completion completion) throws NotSentException, InterruptedException {
+        return sender.send(message, completion);
+    }
+
+    boolean sendAll(List<? extends Encodable> messages, Completion completion)
+            throws NotSentException, InterruptedException {
+        return sender.sendAll(messages, completion);
+    }
+
+    boolean awaitConnected(Duration timeout) throws InterruptedException {
+        return link.awaitConnected(timeout.toMillis());
+    }
+
+    LinkStatus status() {
+        return link.status();
+    }
+
+    private void tick() {
+        link.tick();
+        ticksAway = sender.isConnected() ? 0 : ticksAway + 1;
+        if (ticksAway * TICK_MILLIS >= STOP_GRACE_MILLIS) {
+            giveBackToLeaving();
+        }
+    }
+
+    /** Gives back what waits on behalf of those who stop. */
+    void giveBackToLeaving() {
+        LinkStatus status = link.status();
+        int count = sender.giveBack(Completion::isLeaving, new NotSentException(name + " stops: " + status.text()));
+        if (count > 0) {
+            LOG.warn("{}: {} messages are given back as failed, since their route stops ({})", name, count,
+                    status.text());
+        }
+    }
+
+    /** Writes what is pending as far as the worker is there and time allows; gives back the rest. */
+    void stop(Duration timeout) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        try {
+            while (!sender.awaitIdle(Math.min(100, millisUntil(deadline)))) {
+                long left = millisUntil(deadline);
+                if (left <= 0 || !link.awaitConnected(Math.min(STOP_GRACE_MILLIS, left))) {
+                    break;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        LinkStatus last = link.status();
+        link.close();
+        int givenBack = sender.close(new NotSentException(name + " is stopped"));
+        if (givenBack > 0) {
+            LOG.warn("{}: {} messages are given back as failed, since it stops ({})", name, givenBack,
+                    last.state() == LinkState.CONNECTED ? "the worker takes them too slowly" : last.text());
+        }
+        if (ticks != null) {
+            ticks.cancel(false);
+        }
+    }
+
+    private static long millisUntil(long deadlineNanos) {
+        return TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
+    }
+}

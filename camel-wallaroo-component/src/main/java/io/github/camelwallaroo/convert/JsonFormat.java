@@ -23,10 +23,14 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
  */
 final class JsonFormat implements Format {
 
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    /** Apart, so that an application without JSON does not wait for Jackson to start. */
+    private static final class Jackson {
+
+        static final JsonMapper MAPPER = JsonMapper.builder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .build();
+    }
 
     @Override
     public String name() {
@@ -60,7 +64,7 @@ final class JsonFormat implements Format {
             throw Body.refused(body, name(), "JSON as text or bytes, or an object that Jackson can write");
         }
         try {
-            return MAPPER.writeValueAsBytes(body);
+            return Jackson.MAPPER.writeValueAsBytes(body);
         } catch (InvalidDefinitionException e) {
             throw Body.refused(body, name(), "an object that Jackson can write, which " + e.getType() + " is not");
         } catch (JsonProcessingException e) {
@@ -75,14 +79,14 @@ final class JsonFormat implements Format {
     public Object decode(byte[] payload) throws ConversionException {
         String text = Utf8.decode(payload, 0, payload.length, "JSON");
         try {
-            return MAPPER.readValue(text, Object.class);
+            return Jackson.MAPPER.readValue(text, Object.class);
         } catch (JsonProcessingException e) {
             throw refused("JSON of " + payload.length + " bytes", e);
         }
     }
 
     private static void check(String text, String what) throws ConversionException {
-        try (JsonParser parser = MAPPER.createParser(text)) {
+        try (JsonParser parser = Jackson.MAPPER.createParser(text)) {
             if (parser.nextToken() == null) {
                 throw malformed(what, parser.currentLocation());
             }

@@ -38,4 +38,9 @@ final class SharedSourceConnector {
             last.close(timeout);
         }
     }
+
+    /** The one in use, or null. */
+    synchronized SourceConnector current() {
+        return connector;
+    }
 }

@@ -19,6 +19,7 @@ import org.apache.camel.support.DefaultEndpoint;
 
 import io.github.camelwallaroo.application.Direction;
 import io.github.camelwallaroo.sink.SinkConnector;
+import io.github.camelwallaroo.source.SourceConnector;
 
 /**
  * Send messages to and receive messages from Wallaroo workers.
@@ -80,6 +81,11 @@ public class WallarooEndpoint extends DefaultEndpoint implements AsyncEndpoint, 
         return configuration.getSslContextParameters() == null
                 ? null
                 : configuration.getSslContextParameters().createSSLContext(getCamelContext());
+    }
+
+    /** The connector that the endpoint's producers share, for whoever watches its status and metrics; null when stopped. */
+    public synchronized SourceConnector getSourceConnector() {
+        return source == null ? null : source.current();
     }
 
     /** How long an orderly stop may take, as the context's shutdown strategy says. */

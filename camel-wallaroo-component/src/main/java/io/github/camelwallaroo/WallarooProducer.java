@@ -2,14 +2,17 @@ package io.github.camelwallaroo;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.Route;
 import org.apache.camel.TypeConversionException;
+import org.apache.camel.WrappedFile;
 import org.apache.camel.spi.HeaderFilterStrategy;
-import org.apache.camel.spi.ShutdownPrepared;
 import org.apache.camel.support.DefaultAsyncProducer;
+import org.apache.camel.support.ExchangeHelper;
 
 import io.github.camelwallaroo.convert.Encoder;
 import io.github.camelwallaroo.source.SourceConnector;
@@ -20,7 +23,7 @@ import io.github.camelwallaroo.transport.Completion;
  * Sends a route's messages to a worker. An exchange completes when its bytes are written; with a {@code List} body, when
  * those of all elements are. It may go on in another thread than the caller's.
  */
-public class WallarooProducer extends DefaultAsyncProducer implements ShutdownPrepared {
+public class WallarooProducer extends DefaultAsyncProducer {
 
     private final WallarooEndpoint endpoint;
     private final SharedSourceConnector source;
@@ -28,6 +31,7 @@ public class WallarooProducer extends DefaultAsyncProducer implements ShutdownPr
     private final boolean ownHeadersCross;
     private HealthRegistration health;
     private volatile boolean leaving;
+    private volatile boolean routeTold;
     private volatile SourceConnector connector;
 
     WallarooProducer(WallarooEndpoint endpoint, SharedSourceConnector source) {
@@ -42,12 +46,19 @@ public class WallarooProducer extends DefaultAsyncProducer implements ShutdownPr
     public boolean process(Exchange exchange, AsyncCallback callback) {
         boolean written;
         try {
+            SourceConnector current = connector;
+            if (current == null) {
+                throw new RejectedExecutionException("wallaroo:" + endpoint.getName() + " is stopped");
+            }
+            if (!routeTold) {
+                tellRoute(exchange);
+            }
             Completion completion = new ExchangeCompletion(this, exchange, callback);
             Message in = exchange.getIn();
-            if (in.getBody() instanceof List<?> batch && !connector.encoder().accepts(batch)) {
-                written = connector.writeAll(messages(exchange, batch), completion);
+            if (in.getBody() instanceof List<?> batch) {
+                written = current.writeAll(messages(current.encoder(), exchange, batch), completion);
             } else {
-                written = connector.write(message(exchange, in, in.getBody()), completion);
+                written = current.write(message(current.encoder(), exchange, in, in.getBody()), completion);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -63,24 +74,24 @@ public class WallarooProducer extends DefaultAsyncProducer implements ShutdownPr
         return written;
     }
 
-    private List<SourceMessage> messages(Exchange exchange, List<?> batch) {
+    private List<SourceMessage> messages(Encoder encoder, Exchange exchange, List<?> batch) {
         List<SourceMessage> messages = new ArrayList<>(batch.size());
         for (Object element : batch) {
             if (element instanceof Exchange one) {
-                messages.add(message(one, one.getMessage(), one.getMessage().getBody()));
+                messages.add(message(encoder, one, one.getMessage(), one.getMessage().getBody()));
             } else if (element instanceof Message one) {
-                messages.add(message(exchange, one, one.getBody()));
+                messages.add(message(encoder, exchange, one, one.getBody()));
             } else {
-                messages.add(message(exchange, exchange.getIn(), element));
+                messages.add(message(encoder, exchange, exchange.getIn(), element));
             }
         }
         return messages;
     }
 
-    private SourceMessage message(Exchange exchange, Message headers, Object body) {
+    private SourceMessage message(Encoder encoder, Exchange exchange, Message headers, Object body) {
         Object key = header(headers, WallarooConstants.KEY);
         Object eventTime = header(headers, WallarooConstants.EVENT_TIME);
-        return new SourceMessage(encodable(exchange, body),
+        return new SourceMessage(encodable(encoder, exchange, body),
                 eventTime == null ? 0 : convert(exchange, Long.class, eventTime, WallarooConstants.EVENT_TIME),
                 key == null ? null : convert(exchange, String.class, key, WallarooConstants.KEY));
     }
@@ -95,12 +106,13 @@ public class WallarooProducer extends DefaultAsyncProducer implements ShutdownPr
                 : null;
     }
 
-    private Object encodable(Exchange exchange, Object body) {
-        Encoder encoder = connector.encoder();
-        if (body == null || encoder.accepts(body)) {
+    private static Object encodable(Encoder encoder, Exchange exchange, Object body) {
+        boolean file = body instanceof WrappedFile;
+        if (body == null || !file && encoder.accepts(body)) {
             return body;
         }
-        Object converted = exchange.getContext().getTypeConverter().tryConvertTo(encoder.bodyType(), exchange, body);
+        Class<?> type = file ? byte[].class : encoder.bodyType();
+        Object converted = exchange.getContext().getTypeConverter().tryConvertTo(type, exchange, body);
         // What Camel cannot convert either is the encoder's to refuse: it says best what it expects.
         return converted == null ? body : converted;
     }
@@ -117,20 +129,29 @@ public class WallarooProducer extends DefaultAsyncProducer implements ShutdownPr
     protected void doStart() throws Exception {
         super.doStart();
         leaving = false;
+        routeTold = false;
         SourceConnector acquired = source.acquire();
         connector = acquired;
         health = HealthRegistration.of(getEndpoint().getCamelContext(),
                 "wallaroo-source-" + endpoint.getName(), () -> ConnectorHealth.of(acquired));
     }
 
+    /** Camel prepares a route's own services for a shutdown, but not the producers inside its processors. */
+    private void tellRoute(Exchange exchange) {
+        Route route = ExchangeHelper.getRoute(exchange);
+        if (route != null) {
+            routeTold = true;
+            route.addService(new ShutdownNotice(this));
+        }
+    }
+
     /**
-     * Called when the route is to stop, before Camel waits for its exchanges: a worker that is away must not cost the whole
+     * The route is to stop, and Camel is about to wait for its exchanges: a worker that is away must not cost the whole
      * timeout.
      */
-    @Override
-    public void prepareShutdown(boolean suspendOnly, boolean forced) {
+    void prepareShutdown(boolean forced) {
         SourceConnector current = connector;
-        if (current == null || suspendOnly) {
+        if (current == null) {
             return;
         }
         leaving = true;
@@ -152,10 +173,5 @@ public class WallarooProducer extends DefaultAsyncProducer implements ShutdownPr
             source.release(endpoint.shutdownTimeout());
         }
         super.doStop();
-    }
-
-    /** What the connector counts, for whoever watches it; null when stopped. */
-    public SourceConnector getConnector() {
-        return connector;
     }
 }

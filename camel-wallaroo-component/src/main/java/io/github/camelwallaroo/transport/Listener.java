@@ -29,7 +29,7 @@ import io.github.camelwallaroo.metrics.Metric;
 public final class Listener implements Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
-    private static final int BACKLOG = 128;
+    private static final int BACKLOG = 1024;
     private static final long PAUSE_AFTER_FAILURE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final String name;

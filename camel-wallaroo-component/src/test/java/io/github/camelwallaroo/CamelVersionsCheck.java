@@ -1,0 +1,85 @@
+package io.github.camelwallaroo;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+
+/**
+ * Runs the component, as compiled against one Camel, on whatever Camel is on the class path. A program and not a test, for
+ * it has to run in a JVM of its own: {@code bin/test-camel-versions}.
+ */
+public final class CamelVersionsCheck {
+
+    private final BlockingQueue<Exchange> received = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Exception> failures = new LinkedBlockingQueue<>();
+
+    private CamelVersionsCheck() {}
+
+    public static void main(String[] args) throws Exception {
+        new CamelVersionsCheck().run();
+    }
+
+    private void run() throws Exception {
+        int port = FreePorts.next();
+        try (CamelContext context = new DefaultCamelContext()) {
+            context.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("wallaroo:results?format=key-value&port=" + port).routeId("results")
+                            .process(exchange -> received.add(exchange.copy()));
+                    from("direct:in").routeId("feed")
+                            .onException(Exception.class)
+                            .handled(true)
+                            .process(exchange -> failures
+                                    .add(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class)))
+                            .end()
+                            .to("wallaroo:feed?format=key-value&reconnectDelay=10&port=" + port);
+                }
+            });
+            context.start();
+            ProducerTemplate template = context.createProducerTemplate();
+            template.sendBodyAndHeader("direct:in", "value", WallarooConstants.KEY, "key");
+            Exchange first = received.poll(10, TimeUnit.SECONDS);
+            expect("value", first.getIn().getBody(String.class));
+            expect("key", first.getIn().getHeader(WallarooConstants.KEY));
+            expect("results", first.getIn().getHeader(WallarooConstants.CONNECTOR_NAME));
+
+            List<String> batch = new ArrayList<>();
+            for (int i = 0; i < 1000; i++) {
+                batch.add("m" + i);
+            }
+            template.sendBodyAndHeader("direct:in", batch, WallarooConstants.KEY, "k");
+            for (String body : batch) {
+                expect(body, received.poll(10, TimeUnit.SECONDS).getIn().getBody(String.class));
+            }
+
+            template.sendBody("direct:in", 42);
+            expect(true, failures.poll(10, TimeUnit.SECONDS) != null);
+
+            context.getRouteController().suspendRoute("results");
+            context.getRouteController().resumeRoute("results");
+            context.getRouteController().stopRoute("results");
+            context.getRouteController().startRoute("results");
+            template.sendBodyAndHeader("direct:in", "again", WallarooConstants.KEY, "key");
+            template.sendBodyAndHeader("direct:in", "and again", WallarooConstants.KEY, "key");
+            Exchange last = received.poll(10, TimeUnit.SECONDS);
+            expect(true, last != null);
+            System.out.println(
+                    "Camel " + context.getVersion() + " on Java " + System.getProperty("java.version") + ": works");
+        }
+    }
+
+    private static void expect(Object expected, Object actual) {
+        if (!expected.equals(actual)) {
+            throw new AssertionError("expected " + expected + " but was " + actual);
+        }
+    }
+}

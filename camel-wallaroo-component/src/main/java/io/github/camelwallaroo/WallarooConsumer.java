@@ -118,6 +118,8 @@ public class WallarooConsumer extends DefaultConsumer implements Suspendable {
 
         @Override
         public void disconnected() {
+            // Whoever stops waits for this connection, and so for what it still has in the route.
+            inFlight.acquireUninterruptibly(maxInFlight);
             handlers.remove(this);
         }
 

@@ -16,6 +16,6 @@ public interface SinkHandler {
      */
     void undecodable(byte[] payload, String worker, Exception cause) throws InterruptedException;
 
-    /** The connection has ended; nothing comes after this. */
+    /** The connection has ended; nothing comes after this. May wait for what is still being processed. */
     default void disconnected() {}
 }

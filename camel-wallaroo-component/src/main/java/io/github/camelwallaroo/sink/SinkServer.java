@@ -21,7 +21,7 @@ final class SinkServer {
 
     private static final long TICK_MILLIS = 1_000;
 
-    private final String name;
+    private final WorkerLog log;
     private final SinkOptions options;
     private final Decoder decoder;
     private final Supplier<? extends SinkHandler> handlers;
@@ -35,7 +35,8 @@ final class SinkServer {
     /** @throws IOException if the address cannot be bound */
     SinkServer(SinkOptions options, Decoder decoder, Supplier<? extends SinkHandler> handlers, ConnectorThreads threads,
             ConnectorMetrics metrics) throws IOException {
-        this.name = "sink connector " + options.name();
+        String name = "sink connector " + options.name();
+        this.log = new WorkerLog(name);
         this.options = options;
         this.decoder = decoder;
         this.handlers = handlers;
@@ -51,14 +52,14 @@ final class SinkServer {
 
     private void serve(Connection connection) {
         SinkHandler handler = handlers.get();
-        WorkerConnection worker = new WorkerConnection(name, connection, codec.newDecoder(options.maxFrameSize()),
+        WorkerConnection worker = new WorkerConnection(log, connection, codec.newDecoder(options.maxFrameSize()),
                 decoder, handler, gate, metrics);
         workers.add(worker);
         try {
             worker.serve();
         } finally {
-            workers.remove(worker);
             handler.disconnected();
+            workers.remove(worker);
             synchronized (workers) {
                 workers.notifyAll();
             }

@@ -4,9 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import io.github.camelwallaroo.codec.FrameDecoder;
 import io.github.camelwallaroo.codec.ProtocolViolationException;
 import io.github.camelwallaroo.convert.Decoder;
@@ -23,12 +20,10 @@ import io.github.camelwallaroo.transport.Connection;
  */
 final class WorkerConnection {
 
-    private static final Logger LOG = LoggerFactory.getLogger(WorkerConnection.class);
-
     private static final String OWN_END = "this connector stops";
     private static final long STALLED_HINT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-    private final String name;
+    private final WorkerLog log;
     private final Connection connection;
     private final FrameDecoder frames;
     private final Decoder decoder;
@@ -41,9 +36,9 @@ final class WorkerConnection {
     private volatile long expectedFrameLength;
     private boolean stalledHintGiven;
 
-    WorkerConnection(String name, Connection connection, FrameDecoder frames, Decoder decoder, SinkHandler handler,
+    WorkerConnection(WorkerLog log, Connection connection, FrameDecoder frames, Decoder decoder, SinkHandler handler,
             ReadGate gate, ConnectorMetrics metrics) {
-        this.name = name;
+        this.log = log;
         this.connection = connection;
         this.frames = frames;
         this.decoder = decoder;
@@ -54,14 +49,14 @@ final class WorkerConnection {
 
     /** Returns when the worker is gone, sent what is no frame, or reading is to end. */
     void serve() {
-        LOG.info("{}: worker at {} connected", name, connection.remoteAddress());
+        String worker = connection.remoteAddress();
+        log.connected(worker);
         String end;
         try {
             end = readToTheEnd();
         } catch (ProtocolViolationException e) {
             metrics.increment(Metric.PROTOCOL_VIOLATIONS);
-            LOG.warn("{}: {} from {}; this connection is closed, others go on", name, e.getMessage(),
-                    connection.remoteAddress());
+            log.violated(worker, e.getMessage());
             return;
         } catch (IOException e) {
             end = gate.isEnding() ? OWN_END : String.valueOf(e.getMessage());
@@ -69,18 +64,13 @@ final class WorkerConnection {
             Thread.currentThread().interrupt();
             end = "interrupted";
         }
-        sayGoodbye(end);
-    }
-
-    private void sayGoodbye(String end) {
         int cut = frames.incompleteBytes();
         if (cut == 0) {
-            LOG.info("{}: worker at {} disconnected ({})", name, connection.remoteAddress(), end);
-            return;
+            log.disconnected(worker, end);
+        } else {
+            metrics.increment(Metric.CUT_FRAMES);
+            log.cutOff(worker, end, cut);
         }
-        metrics.increment(Metric.CUT_FRAMES);
-        LOG.warn("{}: worker at {} disconnected ({}) in the middle of a message; the {} bytes that came of it are of no"
-                + " use, and this protocol has no way to ask for it again", name, connection.remoteAddress(), end, cut);
     }
 
     /** @return why it ended */
@@ -149,10 +139,7 @@ final class WorkerConnection {
             return;
         }
         stalledHintGiven = true;
-        LOG.warn(
-                "{}: worker at {} has sent part of a message of {} bytes and then nothing for {} s. Either it hangs, or"
-                        + " it speaks another generation than this connector's protocol option says",
-                name,
-                connection.remoteAddress(), expectedFrameLength, TimeUnit.NANOSECONDS.toSeconds(STALLED_HINT_NANOS));
+        log.stalled(connection.remoteAddress(), expectedFrameLength,
+                TimeUnit.NANOSECONDS.toSeconds(STALLED_HINT_NANOS));
     }
 }

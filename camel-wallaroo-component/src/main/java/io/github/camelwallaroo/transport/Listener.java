@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
@@ -21,6 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.github.camelwallaroo.metrics.ConnectorMetrics;
+import io.github.camelwallaroo.metrics.LogInterval;
 import io.github.camelwallaroo.metrics.Metric;
 
 /**
@@ -32,6 +34,9 @@ public final class Listener implements Closeable {
     private static final int BACKLOG = 1024;
     private static final long PAUSE_AFTER_FAILURE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    private static final long ACCEPT_END_MILLIS = 5_000;
+    private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
+
     private final String name;
     private final int maxConnections;
     private final ThreadFactory threads;
@@ -40,9 +45,10 @@ public final class Listener implements Closeable {
     private final Acceptor acceptor;
     private final HostPort address;
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private Thread acceptThread;
     private volatile boolean closed;
-    private boolean refusalSaid;
-    private boolean failureSaid;
+    private final LogInterval refusals = new LogInterval(1, LOG_INTERVAL);
+    private final LogInterval failures = new LogInterval(1, LOG_INTERVAL);
 
     private interface Acceptor extends Closeable {
         Connection accept() throws IOException;
@@ -88,7 +94,8 @@ public final class Listener implements Closeable {
             throw clear;
         }
         Listener listener = new Listener(name, maxConnections, threads, handler, metrics, acceptor, address.host());
-        threads.newThread(listener::accept).start();
+        listener.acceptThread = threads.newThread(listener::accept);
+        listener.acceptThread.start();
         return listener;
     }
 
@@ -171,7 +178,6 @@ public final class Listener implements Closeable {
         while (!closed) {
             try {
                 admit(acceptor.accept());
-                failureSaid = false;
             } catch (IOException | RuntimeException | OutOfMemoryError e) {
                 if (!closed) {
                     acceptFailed(e);
@@ -181,10 +187,11 @@ public final class Listener implements Closeable {
     }
 
     private void acceptFailed(Throwable e) {
-        // A peer that is gone before it is accepted is no news; too many open files is, once.
-        if (!failureSaid) {
-            failureSaid = true;
-            LOG.warn("{}: a connection to {} could not be accepted ({}); still listening", name, address, e.toString());
+        long heldBack = failures.due();
+        if (heldBack != LogInterval.HELD_BACK) {
+            LOG.warn("{}: a connection to {} could not be accepted ({}); still listening{}", name, address,
+                    e.toString(),
+                    LogInterval.suffix(heldBack));
         }
         LockSupport.parkNanos(PAUSE_AFTER_FAILURE_NANOS);
     }
@@ -193,15 +200,14 @@ public final class Listener implements Closeable {
         if (connections.size() >= maxConnections) {
             connection.close();
             metrics.increment(Metric.REFUSED_CONNECTIONS);
-            if (!refusalSaid) {
-                refusalSaid = true;
+            long heldBack = refusals.due();
+            if (heldBack != LogInterval.HELD_BACK) {
                 LOG.warn("{}: {} refused, since {} connections are open already; raise maxConnections if they are"
-                        + " workers, else find out who dials {}", name, connection.remoteAddress(), maxConnections,
-                        address);
+                        + " workers, else find out who dials {}{}", name, connection.remoteAddress(), maxConnections,
+                        address, LogInterval.suffix(heldBack));
             }
             return;
         }
-        refusalSaid = false;
         connections.add(connection);
         try {
             threads.newThread(() -> serve(connection)).start();
@@ -235,6 +241,12 @@ public final class Listener implements Closeable {
             acceptor.close();
         } catch (IOException e) {
             LOG.debug("{}: closing the listening socket failed", name, e);
+        }
+        // The kernel keeps the port as long as a thread is inside accept(): whoever listens again at once would fail.
+        try {
+            acceptThread.join(ACCEPT_END_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

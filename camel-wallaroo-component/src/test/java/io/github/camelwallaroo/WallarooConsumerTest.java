@@ -219,9 +219,11 @@ class WallarooConsumerTest extends CamelTestSupport {
     @Test
     void shouldHandOnWhatWasReadWhenTheRouteStops() throws Exception {
         try (DiallingWorker worker = new DiallingWorker(slow)) {
+            byte[] tenFrames = new byte[130];
             for (int i = 0; i < 10; i++) {
-                worker.send("x");
+                tenFrames[13 * i] = 9;
             }
+            worker.sendRaw(tenFrames);
             await().until(() -> metric("slow", Metric.IN_FLIGHT) == 1);
             await().until(() -> metric("slow", Metric.RECEIVED_BYTES) == 130);
             slowRoute.release(10);

@@ -160,8 +160,9 @@ public class WallarooProducer extends DefaultAsyncProducer {
         }
     }
 
+    /** A context that stops waits for its consumers first, and they may be held by the very buffer that is full. */
     boolean isLeaving() {
-        return leaving;
+        return leaving || endpoint.getCamelContext().isStopping();
     }
 
     @Override

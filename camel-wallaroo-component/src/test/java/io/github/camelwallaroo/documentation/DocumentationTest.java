@@ -1,0 +1,90 @@
+package io.github.camelwallaroo.documentation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.Test;
+
+import io.github.camelwallaroo.convert.Format;
+
+/** What the pages say, held against the code. Every failure says how to repair the page. */
+class DocumentationTest {
+
+    private static final Path COMPONENT_PAGE = Pages.ROOT.resolve("docs/component.md");
+    private static final Pattern LINK = Pattern.compile("]\\(([^)#\\s]+)(#[^)]*)?\\)");
+
+    @Test
+    void shouldHoldTheTablesOfTheMetadata() throws IOException {
+        String page = Pages.read(COMPONENT_PAGE);
+        GeneratedTables tables = new GeneratedTables();
+
+        assertThat(tables.names()).allSatisfy(name -> assertThat(page).contains("<!-- table " + name + ": "));
+        String right = tables.renewIn(page);
+        if (!right.equals(page)) {
+            Path repaired = Path.of("target/documentation/component.md");
+            Files.createDirectories(repaired.getParent());
+            Files.writeString(repaired, right);
+        }
+        assertThat(right.lines()).as("docs/component.md has rows that no longer fit the component's metadata or the"
+                + " metrics; the right page is in target, take it by: cp"
+                + " camel-wallaroo-component/target/documentation/component.md docs/component.md")
+                .filteredOn(line -> !page.contains(line + "\n"))
+                .isEmpty();
+        assertThat(page).hasSameSizeAs(right);
+    }
+
+    @Test
+    void shouldNameEveryFormat() {
+        assertThat(Format.names()).allSatisfy(format -> assertThat(Pages.read(COMPONENT_PAGE))
+                .as("docs/component.md, chapter Formats: add a row for %s", format)
+                .contains("| `" + format + "` |"));
+    }
+
+    @Test
+    void shouldQuoteLogLinesAsTheCodeWritesThem() throws IOException {
+        LogMessages messages = new LogMessages(Pages.ROOT);
+
+        assertThat(Pages.blocks("log")).isNotEmpty().allSatisfy(block -> assertThat(block.text().lines())
+                .as("a line in a log block of %s is none that the code writes; find the present text with grep and"
+                        + " quote that, level first", block.page())
+                .allMatch(messages::contain));
+    }
+
+    @Test
+    void shouldShowJavaThatIsCompiledAndRun() {
+        assertThat(Pages.blocks("java")).isNotEmpty().allSatisfy(block -> {
+            assertThat(block.from()).as("a java block of %s names no file; put it into a test and write <!-- from:"
+                    + " path/to/Test.java --> in the line before it:%n%s", block.page(), block.text()).isNotNull();
+            assertThat(squeezed(Pages.read(Pages.ROOT.resolve(block.from()))))
+                    .as("%s shows Java that %s does not have; copy it from there", block.page(), block.from())
+                    .contains(squeezed(block.text()));
+        });
+    }
+
+    /** Indentation and line ends are the formatter's affair. */
+    private static String squeezed(String code) {
+        return code.replaceAll("\\s+", "");
+    }
+
+    @Test
+    void shouldLinkToWhatExists() {
+        List<String> broken = new ArrayList<>();
+        for (Path page : Pages.all()) {
+            Matcher link = LINK.matcher(Pages.read(page));
+            while (link.find()) {
+                boolean elsewhere = link.group(1).contains("://");
+                if (!elsewhere && !Files.exists(page.resolveSibling(link.group(1)))) {
+                    broken.add(Pages.ROOT.relativize(page) + " -> " + link.group(1));
+                }
+            }
+        }
+        assertThat(broken).as("links whose target is not there; correct the path, or write the page").isEmpty();
+    }
+}

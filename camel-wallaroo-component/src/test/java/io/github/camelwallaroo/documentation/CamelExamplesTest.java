@@ -199,7 +199,10 @@ class CamelExamplesTest extends CamelTestSupport {
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                onException(UndecodableException.class).handled(true).to("mock:undecodable");
+                onException(UndecodableException.class)
+                        .handled(true)
+                        .setBody(simple("${exception.payload}"))
+                        .to("mock:undecodable");
                 from("wallaroo:means?port={{sinkPort}}&format=float32&bridgeErrorHandler=true").to("mock:means");
             }
         });

@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 
@@ -32,12 +34,19 @@ class DocumentationTest {
             Files.createDirectories(repaired.getParent());
             Files.writeString(repaired, right);
         }
-        assertThat(right.lines()).as("docs/component.md has rows that no longer fit the component's metadata or the"
-                + " metrics; the right page is in target, take it by: cp"
-                + " camel-wallaroo-component/target/documentation/component.md docs/component.md")
-                .filteredOn(line -> !page.contains(line + "\n"))
-                .isEmpty();
-        assertThat(page).hasSameSizeAs(right);
+        assertThat(firstDifference(page, right)).as("docs/component.md has a line that no longer fits the component's"
+                + " metadata or the metrics; the right page is in target, take it by: cp"
+                + " camel-wallaroo-component/target/documentation/component.md docs/component.md").isEmpty();
+    }
+
+    private static Optional<String> firstDifference(String given, String right) {
+        List<String> givenLines = given.lines().toList();
+        List<String> rightLines = right.lines().toList();
+        return IntStream.range(0, Math.max(givenLines.size(), rightLines.size()))
+                .filter(i -> i >= givenLines.size() || i >= rightLines.size()
+                        || !givenLines.get(i).equals(rightLines.get(i)))
+                .mapToObj(i -> "line " + (i + 1) + ": " + (i < rightLines.size() ? rightLines.get(i) : "too much"))
+                .findFirst();
     }
 
     @Test

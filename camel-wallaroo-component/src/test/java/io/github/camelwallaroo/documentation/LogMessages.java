@@ -19,13 +19,15 @@ final class LogMessages {
             .compile("LOG\\s*\\.(debug|info|warn|error)\\(\\s*(" + LITERAL + "(?:\\s*\\+\\s*" + LITERAL + ")*)");
     private static final Pattern LITERALS = Pattern.compile(LITERAL);
     /** A message of placeholders and punctuation would match any line. */
-    private static final int FEWEST_LETTERS = 8;
+    private static final int FEWEST_LETTERS = 4;
 
     private final List<Pattern> messages = new ArrayList<>();
 
     LogMessages(Path root) throws IOException {
         try (Stream<Path> modules = Files.list(root)) {
-            for (Path sources : modules.map(module -> module.resolve("src/main/java")).filter(Files::isDirectory).toList()) {
+            for (Path sources : modules.map(module -> module.resolve("src/main/java"))
+                    .filter(Files::isDirectory)
+                    .toList()) {
                 addAll(sources);
             }
         }

@@ -160,7 +160,8 @@ class PlainJavaExamplesTest {
 
     private static long sendOne(int port) throws Exception {
         SourceOptions options = SourceOptions.of("celsius_feed", new HostPort("127.0.0.1", port), Protocol.V0_6);
-        try (SourceConnector connector = SourceConnector.of(options, Format.of("float32"), ConnectorThreads.daemons())) {
+        try (SourceConnector connector = SourceConnector.of(options, Format.of("float32"),
+                ConnectorThreads.daemons())) {
             connector.connect();
             connector.write(21.5, System.currentTimeMillis());
             return connector.metrics().get(Metric.SENT);

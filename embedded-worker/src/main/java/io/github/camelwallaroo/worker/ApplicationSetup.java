@@ -1,0 +1,33 @@
+package io.github.camelwallaroo.worker;
+
+import io.github.camelwallaroo.application.ApplicationDescription;
+
+/**
+ * Builds an application's pipelines on the connectors that its description declares: what the tutorial's
+ * {@code application_setup(args)} is in Python. An application file names the implementing class as {@code worker}; that
+ * class is public and has a public constructor without parameters.
+ *
+ * <pre>{@code
+ * public class Celsius implements ApplicationSetup {
+ *     public Application setup(ApplicationDescription description) {
+ *         return Application.named(description.name())
+ *                 .source("convert temperature readings",
+ *                         SourceConnectorConfig.of(description.connector("celsius_feed", Direction.SOURCE)), Float.class)
+ *                 .to("multiply", celsius -> celsius * 1.8f)
+ *                 .to("add", scaled -> scaled + 32)
+ *                 .toSink(SinkConnectorConfig.of(description.connector("fahrenheit_conversion", Direction.SINK)))
+ *                 .build();
+ *     }
+ * }
+ * }</pre>
+ */
+@FunctionalInterface
+public interface ApplicationSetup {
+
+    /**
+     * @param description what the application's file says, connectors included
+     * @return the pipelines, ready for {@link EmbeddedWorker#start(Application)}
+     * @throws Exception whatever keeps the application from being set up
+     */
+    Application setup(ApplicationDescription description) throws Exception;
+}

@@ -1,0 +1,51 @@
+package io.github.camelwallaroo.worker;
+
+import io.github.camelwallaroo.convert.Decoder;
+import io.github.camelwallaroo.frame.Frame;
+import io.github.camelwallaroo.frame.Message06;
+import io.github.camelwallaroo.metrics.ConnectorMetrics;
+import io.github.camelwallaroo.metrics.Metric;
+
+/** Where a source's frames become messages of its pipeline. Shared by the source's connections. */
+final class PipelineEntry {
+
+    private final String source;
+    private final Decoder decoder;
+    private final Class<?> type;
+    private final Step first;
+    private final ConnectorMetrics metrics;
+
+    /** @param type what the pipeline expects */
+    PipelineEntry(SourceConnectorConfig source, Class<?> type, Step first, ConnectorMetrics metrics) {
+        this.source = source.name();
+        this.decoder = source.decoder();
+        this.type = type;
+        this.first = first;
+        this.metrics = metrics;
+    }
+
+    static long eventTime(Frame frame) {
+        return frame instanceof Message06 message ? message.eventTime() : Message06.NO_EVENT_TIME;
+    }
+
+    /** @return null if there is nothing to process: the decoder said so, or failed, which is recorded */
+    Object decode(Frame frame, Delivery delivery) {
+        try {
+            Object message = decoder.decode(frame.payload());
+            if (message != null && !type.isInstance(message)) {
+                throw new MessageRejectedException("the decoder gave a " + message.getClass().getName()
+                        + "; the pipeline expects " + type.getName());
+            }
+            return message;
+        } catch (Throwable e) {
+            metrics.increment(Metric.UNDECODABLE);
+            delivery.failed(FailureKind.DECODE, source, e);
+            return null;
+        }
+    }
+
+    void accept(Object message, long eventTime, Delivery delivery) {
+        delivery.begin(eventTime);
+        first.accept(message, delivery);
+    }
+}

@@ -1,0 +1,64 @@
+package io.github.camelwallaroo.worker;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.github.camelwallaroo.transport.HostPort;
+
+/** Which port each connector has in one run, and the ports that are kept from others meanwhile. */
+final class PortPlan implements Closeable {
+
+    private final boolean freePorts;
+    private final Map<String, Integer> earlier;
+    private final Map<String, ReservedPort> reserved = new LinkedHashMap<>();
+
+    /** @param earlier ports of an earlier run, by connector */
+    PortPlan(boolean freePorts, Map<String, Integer> earlier) {
+        this.freePorts = freePorts;
+        this.earlier = earlier;
+    }
+
+    /** Where to listen; port 0 = any free one. */
+    HostPort source(SourceConnectorConfig source) {
+        return new HostPort(source.host(), wanted(source.name(), source.port()));
+    }
+
+    /** Where to listen later: the port is kept until {@link #release}, and dialling it is refused. */
+    synchronized HostPort laterSource(SourceConnectorConfig source) throws IOException {
+        HostPort wanted = source(source);
+        ReservedPort port = ReservedPort.of("source '" + source.name() + "'", wanted);
+        reserved.put(source.name(), port);
+        return new HostPort(wanted.host(), port.port());
+    }
+
+    /** Where to dial: a port chosen here is kept, so that nobody but the connector comes to listen there. */
+    synchronized HostPort sink(SinkConnectorConfig sink) throws IOException {
+        int wanted = wanted(sink.name(), sink.port());
+        if (wanted != 0) {
+            return new HostPort(sink.host(), wanted);
+        }
+        ReservedPort port = ReservedPort.of("sink '" + sink.name() + "', which has no port of its own,",
+                new HostPort(sink.host(), 0));
+        reserved.put(sink.name(), port);
+        return new HostPort(sink.host(), port.port());
+    }
+
+    private int wanted(String connector, int described) {
+        return earlier.getOrDefault(connector, freePorts ? 0 : described);
+    }
+
+    synchronized void release(String connector) {
+        ReservedPort port = reserved.remove(connector);
+        if (port != null) {
+            port.close();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        reserved.values().forEach(ReservedPort::close);
+        reserved.clear();
+    }
+}

@@ -1,0 +1,92 @@
+package io.github.camelwallaroo.worker;
+
+import java.util.Objects;
+
+import io.github.camelwallaroo.application.ConnectorDescription;
+import io.github.camelwallaroo.application.Direction;
+import io.github.camelwallaroo.codec.FrameCodec;
+import io.github.camelwallaroo.convert.Encoder;
+import io.github.camelwallaroo.convert.Format;
+import io.github.camelwallaroo.frame.Protocol;
+import io.github.camelwallaroo.transport.HostPort;
+
+/**
+ * The worker's half of a sink connector: where the connector listens, and how outputs are written for it. Immutable; every
+ * method gives a changed copy.
+ *
+ * <pre>{@code
+ * SinkConnectorConfig conversion = SinkConnectorConfig.named("fahrenheit_conversion").port(7200).format("text");
+ * }</pre>
+ *
+ * @param name         unique in the application
+ * @param host         where the connector listens; 127.0.0.1 unless said otherwise
+ * @param port         0 to 65535; 0 = the worker chooses a free one at its start, for the connector to listen on, see
+ *                     {@link EmbeddedWorker#sinkPort}
+ * @param protocol     the generation that the connector speaks; 0.6 unless said otherwise
+ * @param encoder      makes payloads from outputs; gets the key of the pipeline's last {@code keyBy} as well
+ * @param maxFrameSize bytes after the length field that the connector accepts; an output that needs more fails alone
+ */
+public record SinkConnectorConfig(String name, String host, int port, Protocol protocol, Encoder encoder,
+        int maxFrameSize) {
+
+    /** Bytes after the length field where nothing is said. */
+    public static final int DEFAULT_MAX_FRAME_SIZE = SourceConnectorConfig.DEFAULT_MAX_FRAME_SIZE;
+
+    public SinkConnectorConfig {
+        ConnectorNames.check(name, "sink");
+        new HostPort(host, port);
+        Objects.requireNonNull(protocol, "protocol");
+        Objects.requireNonNull(encoder, "encoder");
+        FrameCodec.of(protocol).newDecoder(maxFrameSize);
+    }
+
+    /** A sink on this machine, generation 0.6, whose outputs are byte arrays or text. */
+    public static SinkConnectorConfig named(String name) {
+        return new SinkConnectorConfig(name, ConnectorDescription.DEFAULT_HOST, 0,
+                ConnectorDescription.DEFAULT_PROTOCOL, Format.of(ConnectorDescription.DEFAULT_FORMAT),
+                DEFAULT_MAX_FRAME_SIZE);
+    }
+
+    /**
+     * A sink as an application's description has it. A connector that listens on every address is dialled on loopback.
+     *
+     * @throws IllegalArgumentException if it is a source, or if its format is a bean, which only a registry knows: use
+     *                                  {@link #of(ConnectorDescription, Encoder)}
+     */
+    public static SinkConnectorConfig of(ConnectorDescription description) {
+        return of(description, ConnectorNames.format(description));
+    }
+
+    /** As {@link #of(ConnectorDescription)}, with an encoder instead of the format that the description names. */
+    public static SinkConnectorConfig of(ConnectorDescription description, Encoder encoder) {
+        ConnectorNames.checkDirection(description, Direction.SINK);
+        return new SinkConnectorConfig(description.name(), ConnectorNames.dialled(description.host()),
+                description.port(), description.protocol(), encoder,
+                description.maxFrameSize().orElse(DEFAULT_MAX_FRAME_SIZE));
+    }
+
+    public SinkConnectorConfig host(String other) {
+        return new SinkConnectorConfig(name, other, port, protocol, encoder, maxFrameSize);
+    }
+
+    public SinkConnectorConfig port(int other) {
+        return new SinkConnectorConfig(name, host, other, protocol, encoder, maxFrameSize);
+    }
+
+    public SinkConnectorConfig protocol(Protocol other) {
+        return new SinkConnectorConfig(name, host, port, other, encoder, maxFrameSize);
+    }
+
+    /** Payloads of a {@linkplain Format named format}. */
+    public SinkConnectorConfig format(String formatName) {
+        return encoder(Format.of(formatName));
+    }
+
+    public SinkConnectorConfig encoder(Encoder other) {
+        return new SinkConnectorConfig(name, host, port, protocol, other, maxFrameSize);
+    }
+
+    public SinkConnectorConfig maxFrameSize(int bytes) {
+        return new SinkConnectorConfig(name, host, port, protocol, encoder, bytes);
+    }
+}

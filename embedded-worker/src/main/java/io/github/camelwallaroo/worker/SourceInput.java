@@ -1,0 +1,214 @@
+package io.github.camelwallaroo.worker;
+
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.github.camelwallaroo.codec.ProtocolViolationException;
+import io.github.camelwallaroo.metrics.ConnectorMetrics;
+import io.github.camelwallaroo.metrics.Metric;
+import io.github.camelwallaroo.transport.Connection;
+import io.github.camelwallaroo.transport.HostPort;
+import io.github.camelwallaroo.transport.Listener;
+
+/** One source's port: serves every connector that dials it, each in a thread of its own. */
+final class SourceInput {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SourceInput.class);
+
+    private final String name;
+    private final SourceConnectorConfig config;
+    private final WorkerOptions options;
+    private final IntakeFactory intakes;
+    private final Admission admission;
+    private final ConnectorMetrics metrics;
+    private final LogInterval violations;
+    private final LogInterval cuts;
+    private final LogInterval hints;
+    private final Set<SourceConnection> served = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger open = new AtomicInteger();
+    private volatile HostPort address;
+    private volatile Listener listener;
+    private volatile boolean closing;
+
+    /**
+     * @param name    whom log lines speak of
+     * @param address where to listen; port 0 = any free one
+     */
+    SourceInput(String name, SourceConnectorConfig config, HostPort address, WorkerOptions options,
+            IntakeFactory intakes, Admission admission, ConnectorMetrics metrics) {
+        this.name = name;
+        this.config = config;
+        this.address = address;
+        this.options = options;
+        this.intakes = intakes;
+        this.admission = admission;
+        this.metrics = metrics;
+        long interval = options.logInterval().toNanos();
+        this.violations = new LogInterval(interval);
+        this.cuts = new LogInterval(interval);
+        this.hints = new LogInterval(interval);
+    }
+
+    /** @throws IOException if the address cannot be bound, saying which and why */
+    void listen() throws IOException {
+        Listener opened = Listener.open(name, address, null, options.maxConnections(),
+                options.threads().factory("wallaroo-worker-source"), metrics, this::serve);
+        address = opened.address();
+        listener = opened;
+        if (closing) {
+            opened.close();
+        }
+    }
+
+    /** Where it listens, or will. */
+    HostPort address() {
+        return address;
+    }
+
+    SourceConnectorConfig config() {
+        return config;
+    }
+
+    ConnectorMetrics metrics() {
+        return metrics;
+    }
+
+    private void serve(Connection connection) throws InterruptedException {
+        open.incrementAndGet();
+        try {
+            boolean admitted = admission.enter();
+            try {
+                if (admitted) {
+                    read(connection);
+                }
+            } finally {
+                admission.leave();
+            }
+        } finally {
+            open.decrementAndGet();
+        }
+    }
+
+    private void read(Connection connection) {
+        Intake intake = intakes.create();
+        SourceConnection current = new SourceConnection(connection, intake, metrics);
+        served.add(current);
+        try {
+            LOG.debug("{}: connected from {}", name, connection.remoteAddress());
+            current.serve();
+            ended(connection, intake);
+        } catch (ProtocolViolationException e) {
+            violated(connection, e);
+        } catch (IOException e) {
+            LOG.debug("{}: connection from {} broke", name, connection.remoteAddress(), e);
+            ended(connection, intake);
+        } catch (HaltException e) {
+            LOG.debug("{}: connection from {} ends with the worker", name, connection.remoteAddress());
+        } finally {
+            served.remove(current);
+        }
+    }
+
+    private void violated(Connection connection, ProtocolViolationException e) {
+        metrics.increment(Metric.PROTOCOL_VIOLATIONS);
+        long unsaid = violations.due();
+        if (unsaid >= 0) {
+            LOG.warn("{}: connection from {} is closed: {}{}", name, connection.remoteAddress(), e.getMessage(),
+                    more(unsaid));
+        }
+    }
+
+    private void ended(Connection connection, Intake intake) {
+        int held = intake.incompleteBytes();
+        if (held == 0) {
+            return;
+        }
+        metrics.increment(Metric.CUT_FRAMES);
+        long unsaid = closing ? -1 : cuts.due();
+        if (unsaid >= 0) {
+            LOG.warn(
+                    "{}: connection from {} ended in the middle of a frame{}; its {} bytes are dropped, and its connector"
+                            + " will send it again if it knows{}",
+                    name, connection.remoteAddress(),
+                    claim(intake.expectedFrameLength()), held, more(unsaid));
+        }
+    }
+
+    /** Called now and then: says which connections are silent in the middle of a frame, and why that may be. */
+    void tick() {
+        long oldest = System.nanoTime() - options.incompleteFrameHint().toNanos();
+        for (SourceConnection each : served) {
+            SourceConnection.Incomplete incomplete = each.incomplete();
+            if (incomplete != null && incomplete.sinceNanos() - oldest < 0 && each.takeHint()) {
+                hint(each, incomplete);
+            }
+        }
+    }
+
+    private void hint(SourceConnection stalled, SourceConnection.Incomplete incomplete) {
+        long unsaid = hints.due();
+        if (unsaid >= 0) {
+            LOG.warn(
+                    "{}: {} sent the first {} bytes of a frame{} and nothing more for {} s. The likely causes: it speaks"
+                            + " another generation than {}, or writes its numbers in the wrong byte order; then give both sides"
+                            + " the same protocol{}",
+                    name, stalled.remoteAddress(), incomplete.held(),
+                    claim(incomplete.expected()),
+                    TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - incomplete.sinceNanos()),
+                    config.protocol().text(), more(unsaid));
+        }
+    }
+
+    private static String claim(long length) {
+        return length < 0 ? "" : " that claims " + length + " bytes";
+    }
+
+    private static String more(long unsaid) {
+        return unsaid == 0 ? "" : " (" + unsaid + " more such connections since the last such line)";
+    }
+
+    /** Connections that are read, or will be as soon as the worker has warmed up. */
+    int served() {
+        int now = open.get();
+        return Math.min(now, admission.admitted(now));
+    }
+
+    /** Connections that are open and have to wait for others to leave. */
+    int waiting() {
+        return Math.max(0, open.get() - served());
+    }
+
+    void stopAccepting() {
+        Listener current = listener;
+        if (current != null) {
+            current.stopAccepting();
+        }
+    }
+
+    /** Whether nothing has come for a while, on any connection that is served, and everything that came is done. */
+    boolean isQuiet(long nanos) {
+        boolean beginning = admission == Admission.AT_ONCE && open.get() > served.size();
+        return !beginning && served.stream().allMatch(connection -> connection.isQuiet(nanos));
+    }
+
+    /** Whether every connection has ended, its messages processed. */
+    boolean isEmpty() {
+        return open.get() == 0;
+    }
+
+    /** Unbinds the port and closes every connection; messages that were read are still processed. */
+    void close() {
+        closing = true;
+        Listener current = listener;
+        if (current != null) {
+            current.close();
+        }
+        admission.close();
+    }
+}

@@ -1,0 +1,270 @@
+package io.github.camelwallaroo.worker;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.github.camelwallaroo.metrics.ConnectorMetrics;
+
+/** How one worker begins and ends. */
+final class WorkerLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedWorker.class);
+
+    private static final long TICK_MILLIS = 1_000;
+
+    /** While stopping, a connection that is silent for so long has nothing more to say. */
+    private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    /** While stopping, a sink that is away gets this long to come back. */
+    private static final long SINK_GRACE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+    private final String name;
+    private final WorkerOptions options;
+    private final CountDownLatch warm = new CountDownLatch(1);
+    private final WorkerParts parts;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition stateChanged = lock.newCondition();
+    private volatile WorkerState state = WorkerState.STARTING;
+    private volatile String stopReason;
+    private volatile ScheduledFuture<?> ticks;
+
+    /** @param ports of an earlier run, by connector; empty for the application's own */
+    WorkerLifecycle(Application application, WorkerOptions options, Map<String, Integer> ports) throws IOException {
+        this.name = "worker '" + application.name() + "'";
+        this.options = options;
+        this.parts = new WorkerParts(name, application, options, ports, warm, this::endBecauseOf);
+    }
+
+    void start() throws IOException {
+        try {
+            if (!options.isStrict()) {
+                parts.listen();
+            }
+        } catch (IOException | RuntimeException e) {
+            kill(e.getMessage());
+            throw e;
+        }
+        parts.sinks().forEach(sink -> sink.link().start());
+        ticks = options.threads()
+                .scheduler()
+                .scheduleWithFixedDelay(parts::tick, TICK_MILLIS, TICK_MILLIS,
+                        TimeUnit.MILLISECONDS);
+        if (options.isStrict()) {
+            options.threads().factory("wallaroo-worker-start").newThread(this::startStrictly).start();
+        } else {
+            to(WorkerState.RUNNING);
+        }
+        LOG.info("{} {} {} and dials {}", name, options.isStrict() ? "in strict mode will listen on" : "listens on",
+                parts.sourceText(), parts.sinkText());
+    }
+
+    /** A real worker opens its source ports when every sink is there, and processes nothing for a while after that. */
+    private void startStrictly() {
+        try {
+            for (SinkOutput sink : parts.sinks()) {
+                while (!sink.link().awaitConnected(Duration.ofHours(1))) {
+                    if (state != WorkerState.STARTING) {
+                        return;
+                    }
+                }
+            }
+            parts.listen();
+            options.threads()
+                    .scheduler()
+                    .schedule(this::warmedUp, options.strict().warmUp().toMillis(),
+                            TimeUnit.MILLISECONDS);
+        } catch (IOException e) {
+            kill(e.getMessage());
+        } catch (InterruptedException e) {
+            kill("interrupted while starting");
+        }
+    }
+
+    private void warmedUp() {
+        if (to(WorkerState.RUNNING)) {
+            warm.countDown();
+        }
+    }
+
+    /** A failure ends the worker: in strict mode at once, else in order. Called by the thread that met the failure. */
+    private void endBecauseOf(String reason) {
+        if (options.isStrict()) {
+            LOG.error("{} dies, as a real 0.6.1 worker would: {}", name, reason);
+            kill(reason);
+        } else {
+            LOG.error("{} stops, since onFailure is STOP: {}", name, reason);
+            options.threads()
+                    .factory("wallaroo-worker-stop")
+                    .newThread(() -> stop(reason, options.stopTimeout()))
+                    .start();
+        }
+    }
+
+    /** @return false if the state has moved on already */
+    private boolean to(WorkerState next) {
+        lock.lock();
+        try {
+            if (state.compareTo(next) >= 0) {
+                return false;
+            }
+            state = next;
+            stateChanged.signalAll();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @return false if somebody else ends the worker already */
+    private boolean beginToEnd(String reason) {
+        lock.lock();
+        try {
+            if (!to(WorkerState.STOPPING)) {
+                return false;
+            }
+            stopReason = reason;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void kill(String reason) {
+        boolean first = beginToEnd(reason);
+        close();
+        // Only now: whoever waits for it may want the ports.
+        to(WorkerState.STOPPED);
+        if (first) {
+            LOG.info("{} has ended at once ({}); {} outputs are lost", name, reason, parts.waiting());
+        }
+    }
+
+    /** @return outputs lost */
+    long stop(String reason, Duration timeout) {
+        if (!beginToEnd(reason)) {
+            awaitStoppedBySomebodyElse(timeout);
+            return 0;
+        }
+        long begun = System.nanoTime();
+        long nanos = timeout.toNanos();
+        long grace = Math.min(SINK_GRACE_NANOS, nanos / 4);
+        parts.sources().forEach(SourceInput::stopAccepting);
+        poll(begun, nanos / 2, () -> isQuiet() || isOver(begun + grace) && !parts.sinksAreConnected());
+        parts.sources().forEach(SourceInput::close);
+        warm.countDown();
+        poll(begun, nanos, () -> isDrained() || isOver(begun + grace) && parts.onlyAbsentSinksWait());
+        close();
+        long lost = parts.waiting();
+        to(WorkerState.STOPPED);
+        if (lost > 0) {
+            LOG.warn("{} is stopped ({}); {} outputs could not be handed to their sinks and are lost", name, reason,
+                    lost);
+        } else {
+            LOG.info("{} is stopped ({}); every output was handed to its sink", name, reason);
+        }
+        return lost;
+    }
+
+    private boolean isQuiet() {
+        return parts.sources().stream().allMatch(source -> source.isQuiet(QUIET_NANOS));
+    }
+
+    private boolean isDrained() {
+        return parts.sources().stream().allMatch(SourceInput::isEmpty) && parts.waiting() == 0;
+    }
+
+    private static boolean isOver(long nanoTime) {
+        return System.nanoTime() - nanoTime > 0;
+    }
+
+    private void poll(long begun, long nanos, BooleanSupplier done) {
+        while (state == WorkerState.STOPPING && !done.getAsBoolean() && System.nanoTime() - begun < nanos) {
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+    }
+
+    private void awaitStoppedBySomebodyElse(Duration timeout) {
+        try {
+            await(WorkerState.STOPPED, timeout);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void close() {
+        ScheduledFuture<?> current = ticks;
+        if (current != null) {
+            current.cancel(false);
+        }
+        parts.close();
+        warm.countDown();
+    }
+
+    /** @param timeout null = for ever. @return whether that state, or a later one, was reached */
+    boolean await(WorkerState wanted, Duration timeout) throws InterruptedException {
+        long nanos = timeout == null ? Long.MAX_VALUE : timeout.toNanos();
+        lock.lock();
+        try {
+            while (state.compareTo(wanted) < 0) {
+                if (nanos <= 0) {
+                    return false;
+                }
+                nanos = timeout == null ? awaitChange() : stateChanged.awaitNanos(nanos);
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long awaitChange() throws InterruptedException {
+        stateChanged.await();
+        return Long.MAX_VALUE;
+    }
+
+    WorkerState state() {
+        return state;
+    }
+
+    Optional<String> stopReason() {
+        return Optional.ofNullable(stopReason);
+    }
+
+    WorkerStatus status() {
+        return parts.status(state, stopReason());
+    }
+
+    FailureRecorder failures() {
+        return parts.failures();
+    }
+
+    Map<String, Integer> ports() {
+        return parts.ports();
+    }
+
+    SourceInput source(String connector) {
+        return parts.source(connector);
+    }
+
+    SinkOutput sink(String connector) {
+        return parts.sink(connector);
+    }
+
+    ConnectorMetrics metrics(String connector) {
+        return parts.metrics(connector);
+    }
+}

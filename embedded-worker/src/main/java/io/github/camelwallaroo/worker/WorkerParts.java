@@ -1,0 +1,199 @@
+package io.github.camelwallaroo.worker;
+
+import java.io.IOException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+import io.github.camelwallaroo.frame.Protocol;
+import io.github.camelwallaroo.metrics.ConnectorMetrics;
+import io.github.camelwallaroo.metrics.Metric;
+import io.github.camelwallaroo.transport.HostPort;
+
+/** What one worker is made of: its sources, states and sinks, and the ports they have. */
+final class WorkerParts {
+
+    private final String name;
+    private final Application application;
+    private final WorkerOptions options;
+    private final PortPlan ports;
+    private final FailureRecorder failures;
+    private final Map<String, SinkOutput> sinks = new LinkedHashMap<>();
+    private final Map<String, SourceInput> sources = new LinkedHashMap<>();
+    private final List<StateTable> states;
+
+    /**
+     * @param name         whom log lines speak of
+     * @param earlierPorts of an earlier run, by connector
+     * @param warm         counted down when strict mode has warmed up
+     * @param end          ends the worker with a reason, without waiting for it
+     * @throws IOException if a port that is to be kept for later cannot be had; nothing is left open then
+     */
+    WorkerParts(String name, Application application, WorkerOptions options, Map<String, Integer> earlierPorts,
+            CountDownLatch warm, Consumer<String> end) throws IOException {
+        this.name = name;
+        this.application = application;
+        this.options = options;
+        this.ports = new PortPlan(options.isFreePorts(), earlierPorts);
+        this.failures = new FailureRecorder(name, options, end);
+        try {
+            for (SinkConnectorConfig sink : application.sinks()) {
+                sinks.put(sink.name(), sink(sink));
+            }
+            Assembly assembly = new Assembly(sinks);
+            for (Application.Entry entry : application.entries()) {
+                sources.put(entry.source().name(), source(entry, assembly, warm, end));
+            }
+            this.states = assembly.states();
+        } catch (IOException | RuntimeException e) {
+            ports.close();
+            throw e;
+        }
+    }
+
+    private SinkOutput sink(SinkConnectorConfig sink) throws IOException {
+        ConnectorMetrics metrics = new ConnectorMetrics();
+        SinkLink link = new SinkLink(name + ", sink " + sink.name(), ports.sink(sink), options, metrics);
+        int maxFrameSize = options.isStrict() ? Integer.MAX_VALUE : sink.maxFrameSize();
+        return new SinkOutput(sinks.size(), sink, maxFrameSize, link, metrics);
+    }
+
+    private SourceInput source(Application.Entry entry, Assembly assembly, CountDownLatch warm, Consumer<String> end)
+            throws IOException {
+        SourceConnectorConfig source = entry.source();
+        ConnectorMetrics metrics = new ConnectorMetrics();
+        HostPort address = options.isStrict() ? ports.laterSource(source) : ports.source(source);
+        Admission admission = options.isStrict()
+                ? new StrictAdmission(warm, options.strict().servedConnections())
+                : Admission.AT_ONCE;
+        IntakeFactory intakes = new IntakeFactory(source,
+                new PipelineEntry(source, entry.type(), assembly.step(entry.first()), metrics),
+                List.copyOf(sinks.values()), entry.first().leadsToState(), options, failures, metrics, end);
+        return new SourceInput(name + ", source " + source.name(), source, address, options, intakes, admission,
+                metrics);
+    }
+
+    /** Opens every source port. */
+    void listen() throws IOException {
+        for (SourceInput source : sources.values()) {
+            ports.release(source.config().name());
+            source.listen();
+        }
+    }
+
+    void tick() {
+        sources.values().forEach(SourceInput::tick);
+        sinks.values().forEach(sink -> sink.link().tick());
+    }
+
+    Collection<SourceInput> sources() {
+        return sources.values();
+    }
+
+    Collection<SinkOutput> sinks() {
+        return sinks.values();
+    }
+
+    SourceInput source(String connector) {
+        SourceInput source = sources.get(connector);
+        if (source == null) {
+            throw new IllegalArgumentException("application '" + application.name() + "' has no source connector '"
+                    + connector + "'; expected one of " + sources.keySet());
+        }
+        return source;
+    }
+
+    SinkOutput sink(String connector) {
+        SinkOutput sink = sinks.get(connector);
+        if (sink == null) {
+            throw new IllegalArgumentException("application '" + application.name() + "' has no sink connector '"
+                    + connector + "'; expected one of " + sinks.keySet());
+        }
+        return sink;
+    }
+
+    ConnectorMetrics metrics(String connector) {
+        SourceInput source = sources.get(connector);
+        return source != null ? source.metrics() : sink(connector).metrics();
+    }
+
+    FailureRecorder failures() {
+        return failures;
+    }
+
+    /** The ports of this run, by connector. */
+    Map<String, Integer> ports() {
+        Map<String, Integer> byConnector = new LinkedHashMap<>();
+        sources.forEach((connector, source) -> byConnector.put(connector, source.address().port()));
+        sinks.forEach((connector, sink) -> byConnector.put(connector, sink.link().address().port()));
+        return byConnector;
+    }
+
+    /** Outputs that wait for their sinks. */
+    long waiting() {
+        return sinks.values().stream().mapToLong(SinkOutput::waiting).sum();
+    }
+
+    boolean sinksAreConnected() {
+        return sinks.values().stream().allMatch(sink -> sink.link().isConnected());
+    }
+
+    /** Whether all that waits does so for sinks that are away. */
+    boolean onlyAbsentSinksWait() {
+        return sinks.values().stream().noneMatch(sink -> sink.waiting() > 0 && sink.link().isConnected());
+    }
+
+    String sourceText() {
+        return sources.values()
+                .stream()
+                .map(source -> text(source.config().name(), source.address(), source.config().protocol()))
+                .collect(Collectors.joining(", "));
+    }
+
+    String sinkText() {
+        return sinks.values()
+                .stream()
+                .map(sink -> text(sink.name(), sink.link().address(), sink.config().protocol()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String text(String connector, HostPort address, Protocol protocol) {
+        return address + " for " + connector + " (" + protocol.text() + ")";
+    }
+
+    WorkerStatus status(WorkerState state, Optional<String> stopReason) {
+        Map<String, Integer> keys = new TreeMap<>();
+        states.forEach(table -> keys.merge(table.name(), table.keys(), Integer::sum));
+        return new WorkerStatus(application.name(), options.isStrict(), state, stopReason,
+                sources.values().stream().map(WorkerParts::status).toList(),
+                sinks.values().stream().map(WorkerParts::status).toList(), keys, failures.count());
+    }
+
+    private static WorkerStatus.Source status(SourceInput source) {
+        return new WorkerStatus.Source(source.config().name(), source.address().toString(),
+                source.config().protocol().text(), source.served(), source.waiting(),
+                source.metrics().get(Metric.RECEIVED), source.metrics().get(Metric.PROTOCOL_VIOLATIONS));
+    }
+
+    private static WorkerStatus.Sink status(SinkOutput sink) {
+        return new WorkerStatus.Sink(sink.name(), sink.link().address().toString(), sink.config().protocol().text(),
+                sink.link().isConnected(), sink.link().status().text(), sink.metrics().get(Metric.SENT),
+                sink.waiting());
+    }
+
+    /** Unbinds every port and closes every connection. */
+    void close() {
+        sources.values().forEach(SourceInput::close);
+        sinks.values().forEach(sink -> {
+            sink.link().close();
+            sink.close();
+        });
+        ports.close();
+    }
+}

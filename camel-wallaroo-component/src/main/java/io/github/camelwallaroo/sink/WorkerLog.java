@@ -55,7 +55,8 @@ final class WorkerLog {
     void violated(String worker, String what) {
         long heldBack = violations.due();
         if (heldBack != LogInterval.HELD_BACK) {
-            LOG.warn("{}: {} from {}; this connection is closed, others go on{}", name, what, worker,
+            LOG.warn("{}: worker at {} sent no message: {}; its connection is closed, others go on{}", name, worker,
+                    what,
                     LogInterval.suffix(heldBack));
         }
     }

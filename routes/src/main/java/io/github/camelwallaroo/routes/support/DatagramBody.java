@@ -1,0 +1,54 @@
+package io.github.camelwallaroo.routes.support;
+
+import java.nio.charset.StandardCharsets;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/**
+ * Turns a message's body into the bytes of one datagram, or fails this message alone. Bytes go as they are, text as
+ * UTF-8, numbers and truth values as their decimal text, all else by Camel's type converters. Stateless.
+ *
+ * <p>
+ * It refuses what a {@code netty:udp} producer would lose: an empty body, which Netty counts as sent without sending,
+ * and more bytes than one datagram holds.
+ */
+public class DatagramBody implements Processor {
+
+    /** The most bytes that one UDP datagram over IPv4 carries. */
+    public static final int MAX_BYTES = 65_507;
+
+    @Override
+    public void process(Exchange exchange) {
+        Object body = exchange.getMessage().getBody();
+        byte[] bytes = bytes(exchange, body);
+        if (bytes.length == 0) {
+            throw new IllegalArgumentException("the message is empty, and an empty datagram would not be sent;"
+                    + " leave such messages out in the application");
+        }
+        if (bytes.length > MAX_BYTES) {
+            throw new IllegalArgumentException("a message of " + bytes.length + " bytes does not fit into one UDP"
+                    + " datagram, which holds " + MAX_BYTES + "; make the application's output smaller or use another"
+                    + " sink");
+        }
+        exchange.getMessage().setBody(bytes);
+    }
+
+    private static byte[] bytes(Exchange exchange, Object body) {
+        if (body instanceof byte[] bytes) {
+            return bytes;
+        }
+        if (body == null) {
+            return new byte[0];
+        }
+        if (body instanceof CharSequence || body instanceof Number || body instanceof Boolean) {
+            return body.toString().getBytes(StandardCharsets.UTF_8);
+        }
+        byte[] converted = exchange.getContext().getTypeConverter().tryConvertTo(byte[].class, exchange, body);
+        if (converted == null) {
+            throw new IllegalArgumentException("a body of type " + body.getClass().getName() + " has no bytes to put"
+                    + " into a datagram; choose another format for this connector, or add a step that converts it");
+        }
+        return converted;
+    }
+}

@@ -1,0 +1,171 @@
+package io.github.camelwallaroo.routes.launcher;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.github.camelwallaroo.routes.catalog.Connector;
+import io.github.camelwallaroo.routes.catalog.Direction;
+import io.github.camelwallaroo.routes.catalog.LinkParameter;
+import io.github.camelwallaroo.routes.catalog.Parameter;
+import io.github.camelwallaroo.routes.catalog.ParameterType;
+import io.github.camelwallaroo.routes.catalog.Spelling;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Reads the flags that start one connector, as its script was started. Stateless but for what it was given. */
+final class ConnectorCommandLine {
+
+    private final Connector connector;
+    private final KnownConnectors applications;
+    private final ValueSources values;
+
+    ConnectorCommandLine(Connector connector, KnownConnectors applications, ValueSources values) {
+        this.connector = connector;
+        this.applications = applications;
+        this.values = values;
+    }
+
+    /**
+     * Checks the arguments behind the connector's name.
+     *
+     * @throws UsageException if they cannot be used
+     */
+    ConnectorArguments parse(List<String> arguments) {
+        String name = name(arguments);
+        String application = valueOf(arguments, LinkParameter.APPLICATION.flag());
+        Map<String, Direction> known = application == null ? Map.of() : applications.of(application);
+        checkName(name, application, known);
+        ConnectorFlags flags = new ConnectorFlags(connector, name);
+        ParseResult result = parse(flags, arguments);
+        List<String> warnings = new ArrayList<>();
+        Map<LinkParameter, String> link = link(result);
+        Map<String, String> own = own(flags, result, warnings);
+        new ForeignFlags(name, known.keySet(), flags.names()).judge(result.unmatched()).ifPresent(warnings::add);
+        checkRequired(flags, link, own);
+        return new ConnectorArguments(connector, link, own, result.unmatched(), warnings);
+    }
+
+    /** The connector's name in the application, or null where there is none yet. */
+    static String name(List<String> arguments) {
+        return valueOf(arguments, LinkParameter.CONNECTOR.flag());
+    }
+
+    // The other flags' names depend on some flags' values, so these are looked for before the rest can be read.
+    static String valueOf(List<String> arguments, String flag) {
+        String value = null;
+        for (int i = 0; i < arguments.size(); i++) {
+            if (arguments.get(i).startsWith(flag + "=")) {
+                value = arguments.get(i).substring(flag.length() + 1);
+            } else if (arguments.get(i).equals(flag) && i + 1 < arguments.size()) {
+                value = arguments.get(i + 1);
+            }
+        }
+        return value;
+    }
+
+    private void checkName(String name, String application, Map<String, Direction> known) {
+        List<String> candidates = known.entrySet()
+                .stream()
+                .filter(each -> each.getValue() == connector.direction())
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+        String offer = known.isEmpty()
+                ? ""
+                : "; " + application + " has "
+                        + (candidates.isEmpty()
+                                ? "no " + connector.direction().text() + " connector"
+                                : String.join(", ", candidates));
+        if (name == null || name.isBlank()) {
+            throw new UsageException("--connector is missing: which connector of the application "
+                    + connector.name() + " is to be" + offer);
+        }
+        if (!name.matches("[A-Za-z0-9][A-Za-z0-9_.-]*")) {
+            throw new UsageException("--connector is '" + name
+                    + "', expected a name of letters, digits, dots, dashes and underscores");
+        }
+        if (known.containsKey(name) && known.get(name) != connector.direction()) {
+            throw new UsageException("--connector " + name + " is a " + known.get(name).text() + " connector of "
+                    + application + ", but " + connector.name() + " is a " + connector.direction().text() + offer);
+        }
+        if (!known.isEmpty() && !known.containsKey(name)) {
+            throw new UsageException("--connector " + name + " is not a connector of " + application
+                    + Spelling.hint(name, candidates) + offer);
+        }
+    }
+
+    private static ParseResult parse(ConnectorFlags flags, List<String> arguments) {
+        try {
+            return flags.commandLine().parseArgs(arguments.toArray(String[]::new));
+        } catch (ParameterException e) {
+            throw new UsageException(e.getMessage(), e);
+        }
+    }
+
+    private Map<LinkParameter, String> link(ParseResult result) {
+        Map<LinkParameter, String> link = new EnumMap<>(LinkParameter.class);
+        connector.link().forEach((parameter, described) -> {
+            String value = result.matchedOptionValue(parameter.flag(), (String) null);
+            if (value != null) {
+                check(parameter.flag(), described, value);
+                link.put(parameter, value);
+            }
+        });
+        return link;
+    }
+
+    private Map<String, String> own(ConnectorFlags flags, ParseResult result, List<String> warnings) {
+        Map<String, String> own = new LinkedHashMap<>();
+        for (Parameter parameter : connector.parameters()) {
+            String flag = flags.of(parameter);
+            String given = result.matchedOptionValue(flag, (String) null);
+            if (given != null) {
+                if (parameter.secret() && ValueSources.plain(given)) {
+                    warnings.add(flag + " is a secret that everybody can read on the command line; give @FILE or"
+                            + " {{env:NAME}} instead");
+                }
+                String value = values.resolve(flag, given);
+                check(flag, parameter, value);
+                own.put(parameter.name(), forTemplate(parameter, value));
+            }
+        }
+        return own;
+    }
+
+    private static void check(String flag, Parameter parameter, String value) {
+        parameter.complaint(value).ifPresent(expected -> {
+            throw new UsageException(flag + " is " + (parameter.secret() ? "no" : "'" + value + "',") + " expected "
+                    + expected);
+        });
+    }
+
+    // Templates put hosts into URIs, where an IPv6 address stands in brackets.
+    private static String forTemplate(Parameter parameter, String value) {
+        boolean bare = parameter.type() == ParameterType.HOST && value.contains(":") && !value.startsWith("[");
+        return bare ? "[" + value + "]" : value;
+    }
+
+    private void checkRequired(ConnectorFlags flags, Map<LinkParameter, String> link, Map<String, String> own) {
+        Set<String> missing = new LinkedHashSet<>();
+        LinkParameter port = connector.direction() == Direction.SOURCE
+                ? LinkParameter.WALLAROO_PORT
+                : LinkParameter.LISTEN_PORT;
+        if (!link.containsKey(LinkParameter.APPLICATION) && !link.containsKey(port)) {
+            missing.add(LinkParameter.APPLICATION.flag() + " (or " + port.flag() + ")");
+        }
+        connector.parameters()
+                .stream()
+                .filter(each -> each.required() && !own.containsKey(each.name()))
+                .forEach(each -> missing.add(flags.of(each)));
+        if (!missing.isEmpty()) {
+            throw new UsageException("missing " + String.join(", ", missing) + "; 'wallaroo-connectors describe "
+                    + connector.name() + "' explains "
+                    + (missing.size() == 1 ? "it" : "them"));
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.github.camelwallaroo.routes.launcher;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import io.github.camelwallaroo.routes.catalog.Connector;
+import io.github.camelwallaroo.routes.catalog.LinkParameter;
+import io.github.camelwallaroo.routes.catalog.Parameter;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** The flags of one connector under one name: what it says of itself, in picocli's terms. */
+final class ConnectorFlags {
+
+    private final Connector connector;
+    private final String prefix;
+    private final CommandSpec spec;
+
+    /**
+     * @param connector what is known about it
+     * @param name      its name in the application, which its own flags begin with; null where only help is wanted
+     */
+    ConnectorFlags(Connector connector, String name) {
+        this.connector = connector;
+        this.prefix = "--" + (name == null ? "<connector>" : name) + "-";
+        this.spec = CommandSpec.create().name("wallaroo-connectors " + connector.name());
+        spec.usageMessage()
+                .description(escaped(connector.description()), "")
+                .sortOptions(false)
+                .width(100)
+                .abbreviateSynopsis(true);
+        spec.addOption(OptionSpec.builder("-h", "--help").usageHelp(true).description("Show this and end.").build());
+        spec.addOption(CommonFlags.verbose());
+        spec.addOption(CommonFlags.classpath());
+        spec.addArgGroup(group("Its link with the Wallaroo worker:", linkOptions()));
+        spec.addArgGroup(group("Its own parameters:", ownOptions()));
+    }
+
+    /** A parser that hands on what it does not know, and where the last of several values counts. */
+    CommandLine commandLine() {
+        return new CommandLine(spec).setUnmatchedArgumentsAllowed(true)
+                .setOverwrittenOptionsAllowed(true)
+                .setExpandAtFiles(false)
+                .setUnmatchedOptionsArePositionalParams(false);
+    }
+
+    /** Every flag, long form. */
+    List<String> names() {
+        return spec.options().stream().map(OptionSpec::longestName).toList();
+    }
+
+    /** The flag of one of the connector's own parameters. */
+    String of(Parameter parameter) {
+        return prefix + parameter.flagName();
+    }
+
+    private List<OptionSpec> linkOptions() {
+        List<OptionSpec> options = new ArrayList<>();
+        for (Map.Entry<LinkParameter, Parameter> link : connector.link().entrySet()) {
+            options.add(option(link.getValue(), link.getKey().flag()));
+        }
+        return options;
+    }
+
+    private List<OptionSpec> ownOptions() {
+        return connector.parameters()
+                .stream()
+                .map(parameter -> parameter.flagName().equals(parameter.name())
+                        ? option(parameter, of(parameter))
+                        : option(parameter, of(parameter), prefix + parameter.name()))
+                .toList();
+    }
+
+    private static OptionSpec option(Parameter parameter, String... names) {
+        StringBuilder text = new StringBuilder(parameter.description()).append(" (").append(parameter.shape());
+        if (parameter.required()) {
+            text.append("; required");
+        } else if (parameter.defaultValue() != null) {
+            text.append("; default ").append(parameter.secret() ? "set" : parameter.defaultValue());
+        }
+        return OptionSpec.builder(names)
+                .type(String.class)
+                .paramLabel(parameter.type().text().toUpperCase(java.util.Locale.ROOT))
+                .description(escaped(text.append(")").toString()))
+                .build();
+    }
+
+    private static ArgGroupSpec group(String heading, List<OptionSpec> options) {
+        ArgGroupSpec.Builder group = ArgGroupSpec.builder().validate(false).heading("%n" + heading + "%n");
+        options.forEach(group::addArg);
+        return group.build();
+    }
+
+    private static String escaped(String text) {
+        return text.replace("%", "%%").replace("@|", "@ |");
+    }
+}

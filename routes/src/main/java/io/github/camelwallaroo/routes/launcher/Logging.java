@@ -1,0 +1,54 @@
+package io.github.camelwallaroo.routes.launcher;
+
+import org.slf4j.LoggerFactory;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+
+/**
+ * The program's log: one readable line per event on standard error, ours from INFO, Camel's and Netty's from WARN. A
+ * user's own logback file ({@code -Dlogback.configurationFile=...}) takes its place.
+ */
+final class Logging {
+
+    private static final String LINE = "%d{HH:mm:ss} %-5level %msg%n%nopex";
+    private static final String VERBOSE_LINE = "%d{HH:mm:ss.SSS} %-5level [%thread] %logger{0}: %msg%n%ex";
+    private static final String OURS = "io.github.camelwallaroo";
+
+    private Logging() {}
+
+    /** Sets it up. Call before anything logs. */
+    static void start(boolean verbose) {
+        start(verbose, true);
+    }
+
+    /** As {@link #start(boolean)}. @param chatty whether to tell more than what goes wrong */
+    static void start(boolean verbose, boolean chatty) {
+        if (System.getProperty("logback.configurationFile") != null
+                || !(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
+            return;
+        }
+        context.reset();
+        PatternLayoutEncoder line = new PatternLayoutEncoder();
+        line.setContext(context);
+        line.setPattern(verbose ? VERBOSE_LINE : LINE);
+        line.start();
+        ConsoleAppender<ILoggingEvent> stderr = new ConsoleAppender<>();
+        stderr.setContext(context);
+        stderr.setTarget("System.err");
+        stderr.setEncoder(line);
+        stderr.start();
+        Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.addAppender(stderr);
+        root.setLevel(verbose ? Level.INFO : Level.WARN);
+        if (!verbose) {
+            // A failure to start is reported by us, with the same text.
+            context.getLogger("org.apache.camel.impl.engine.AbstractCamelContext").setLevel(Level.OFF);
+        }
+        context.getLogger(OURS).setLevel(verbose ? Level.DEBUG : chatty ? Level.INFO : Level.WARN);
+    }
+}

@@ -1,0 +1,123 @@
+package io.github.camelwallaroo.routes.launcher;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.github.camelwallaroo.application.ApplicationDescription;
+import io.github.camelwallaroo.application.ConnectorDescription;
+import io.github.camelwallaroo.application.Direction;
+import io.github.camelwallaroo.worker.Application;
+import io.github.camelwallaroo.worker.ApplicationSetup;
+import io.github.camelwallaroo.worker.EmbeddedWorker;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Unmatched;
+
+@Command(name = "worker", description = "Run an application in the embedded worker.", mixinStandardHelpOptions = true)
+final class WorkerCommand implements Callable<Integer> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerCommand.class);
+    private static final List<String> FLAGS = List.of("--application-module", "--wallaroo-host", "--listen-host",
+            CommonFlags.CLASSPATH, CommonFlags.VERBOSE, "--help", "--version");
+    private static final int FAILED = 1;
+
+    private final Console console;
+
+    @Option(names = "--application-module", required = true, paramLabel = "NAME", description = "The application: NAME for NAME.yaml here or on the class path, or the path of a .yaml file."
+            + " Its key 'worker' names the Java class that sets the pipelines up.")
+    private String applicationName;
+
+    @Option(names = "--wallaroo-host", paramLabel = "HOST", description = "Address to listen on for source connectors (default: what the application says).")
+    private String sourceHost;
+
+    @Option(names = "--listen-host", paramLabel = "HOST", description = "Where sink connectors listen (default: what the application says).")
+    private String sinkHost;
+
+    @Option(names = CommonFlags.CLASSPATH, paramLabel = "PATH", description = CommonFlags.CLASSPATH_TEXT)
+    private String classpath;
+
+    @Option(names = {"-v", CommonFlags.VERBOSE}, description = CommonFlags.VERBOSE_TEXT)
+    private boolean verbose;
+
+    @Unmatched
+    private List<String> foreign = new ArrayList<>();
+
+    WorkerCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        ClassLoader classes = UserClasses.loader(classpath);
+        ApplicationDescription description = withHosts(new Applications(classes).describe(applicationName));
+        new ForeignFlags(null, description.connectors().keySet(), FLAGS).judge(foreign).ifPresent(console::warn);
+        Logging.start(verbose);
+        Thread.currentThread().setContextClassLoader(classes);
+        Application application = setup(description, classes).setup(description);
+        EmbeddedWorker worker = start(application);
+        if (!StopSignal.await(worker::awaitStopped, () -> stop(worker))) {
+            console.fail("the worker stopped: " + worker.stopReason().orElse("for no known reason"));
+        }
+        return FAILED;
+    }
+
+    private static EmbeddedWorker start(Application application) {
+        try {
+            return EmbeddedWorker.start(application);
+        } catch (IOException e) {
+            throw new UsageException(e.getMessage(), e);
+        }
+    }
+
+    private static void stop(EmbeddedWorker worker) {
+        worker.close();
+        worker.status()
+                .sources()
+                .forEach(source -> LOG.info("{}: {} messages received", source.name(),
+                        source.received()));
+        worker.status().sinks().forEach(sink -> LOG.info("{}: {} messages sent", sink.name(), sink.sent()));
+    }
+
+    private ApplicationDescription withHosts(ApplicationDescription description) {
+        Map<String, ConnectorDescription> connectors = new LinkedHashMap<>();
+        description.connectors().forEach((name, connector) -> {
+            String host = connector.direction() == Direction.SOURCE ? sourceHost : sinkHost;
+            connectors.put(name, host == null ? connector : at(host, connector));
+        });
+        return new ApplicationDescription(description.name(), description.source(), description.worker(), connectors);
+    }
+
+    private static ConnectorDescription at(String host, ConnectorDescription other) {
+        return new ConnectorDescription(other.name(), other.direction(), host, other.port(), other.protocol(),
+                other.format(), other.verify(), other.cookie(), other.maxFrameSize());
+    }
+
+    private static ApplicationSetup setup(ApplicationDescription description, ClassLoader classes) {
+        String name = description.worker()
+                .orElseThrow(() -> new UsageException(description.source()
+                        + ": there is no key 'worker', which names the Java class that sets the pipelines up;"
+                        + " without one the application can only run in a Wallaroo cluster"));
+        try {
+            Object setup = Class.forName(name, true, classes).getDeclaredConstructor().newInstance();
+            if (setup instanceof ApplicationSetup applicationSetup) {
+                return applicationSetup;
+            }
+            throw new UsageException(description.source() + ": worker class " + name + " does not implement "
+                    + ApplicationSetup.class.getName());
+        } catch (ClassNotFoundException e) {
+            throw new UsageException(description.source() + ": worker class " + name
+                    + " was not found; name its jar or folder with --classpath", e);
+        } catch (ReflectiveOperationException e) {
+            throw new UsageException(description.source() + ": worker class " + name
+                    + " cannot be made (" + e + "); expected a public class with a public constructor without"
+                    + " parameters", e);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package io.github.camelwallaroo.routes.runner;
+
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs routes in one Camel context until it is told to stop, and stops them in the order that loses nothing: what feeds
+ * Wallaroo first, then what is under way, then what Wallaroo feeds. Any thread may start or close it.
+ */
+public final class RouteRunner implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RouteRunner.class);
+    private static final long STOP_SECONDS = 30;
+
+    /** Puts routes into a context that is not started yet. */
+    @FunctionalInterface
+    public interface Routes {
+        void addTo(CamelContext context) throws Exception;
+    }
+
+    private final Main main = new Main();
+    private final Routes routes;
+    private final ClassLoader classes;
+    private final Traffic traffic = new Traffic();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private boolean started;
+
+    /**
+     * @param routes  what to run
+     * @param classes finds beans and application files
+     */
+    public RouteRunner(Routes routes, ClassLoader classes) {
+        this.routes = routes;
+        this.classes = classes;
+        // The summary shows values, which may be secret.
+        main.configure().setAutoConfigurationLogSummary(false);
+        main.setShutdownStrategy(new SimpleMainShutdownStrategy());
+        main.addMainListener(new Preparation());
+    }
+
+    /** Camel's main, to be configured before the start. */
+    public Main main() {
+        return main;
+    }
+
+    /**
+     * Starts the routes.
+     *
+     * @throws StartException if they cannot be started as they were described; none of them is left running
+     */
+    public synchronized void start() {
+        Thread.currentThread().setContextClassLoader(classes);
+        started = true;
+        try {
+            main.start();
+            traffic.remember(main.getCamelContext());
+        } catch (RuntimeException e) {
+            started = false;
+            main.stop();
+            throw new StartException(FailureText.of(e), e);
+        }
+    }
+
+    /**
+     * Starts further routes beside those that run.
+     *
+     * @throws StartException if they cannot be started as they were described
+     */
+    public synchronized void add(Routes more) {
+        try {
+            more.addTo(main.getCamelContext());
+            traffic.remember(main.getCamelContext());
+        } catch (Exception e) {
+            throw new StartException(FailureText.of(e), e);
+        }
+    }
+
+    /** Waits until somebody has called {@link #close()}. */
+    public void awaitStopped() throws InterruptedException {
+        stopped.await();
+    }
+
+    /** Stops what feeds Wallaroo, and returns when nothing of it is under way in a route any more. */
+    public synchronized void stopFeeding() {
+        if (!started) {
+            return;
+        }
+        CamelContext context = main.getCamelContext();
+        List<String> feeding = context.getRoutes().stream().filter(RouteRunner::feeds).map(Route::getRouteId).toList();
+        for (String route : feeding) {
+            try {
+                context.getRouteController().stopRoute(route, STOP_SECONDS, TimeUnit.SECONDS);
+            } catch (Exception e) {
+                LOG.warn("Route {} did not stop: {}", route, FailureText.of(e));
+            }
+        }
+    }
+
+    /** Stops, orderly. Calls after the first wait for its end and do nothing. */
+    @Override
+    public synchronized void close() {
+        if (started) {
+            traffic.remember(main.getCamelContext());
+            stopFeeding();
+            main.stop();
+            started = false;
+            traffic.summary().forEach(LOG::info);
+        }
+        stopped.countDown();
+    }
+
+    // A route that another route of this program feeds must stay until that one is empty.
+    private static boolean feeds(Route route) {
+        String from = route.getEndpoint().getEndpointBaseUri();
+        return !from.startsWith("wallaroo:") && !from.startsWith("direct:") && !from.startsWith("seda:");
+    }
+
+    private final class Preparation extends MainListenerSupport {
+
+        @Override
+        public void beforeInitialize(BaseMainSupport unused) {
+            CamelContext context = main.getCamelContext();
+            context.setApplicationContextClassLoader(classes);
+            context.getShutdownStrategy().setTimeout(STOP_SECONDS);
+            context.getShutdownStrategy().setLogInflightExchangesOnTimeout(false);
+        }
+
+        @Override
+        public void afterConfigure(BaseMainSupport unused) {
+            try {
+                routes.addTo(main.getCamelContext());
+            } catch (RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new StartException(FailureText.of(e), e);
+            }
+        }
+    }
+}

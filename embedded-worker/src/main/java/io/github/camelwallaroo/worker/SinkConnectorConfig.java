@@ -2,6 +2,8 @@ package io.github.camelwallaroo.worker;
 
 import java.util.Objects;
 
+import javax.net.ssl.SSLContext;
+
 import io.github.camelwallaroo.application.ConnectorDescription;
 import io.github.camelwallaroo.application.Direction;
 import io.github.camelwallaroo.codec.FrameCodec;
@@ -25,9 +27,10 @@ import io.github.camelwallaroo.transport.HostPort;
  * @param protocol     the generation that the connector speaks; 0.6 unless said otherwise
  * @param encoder      makes payloads from outputs; gets the key of the pipeline's last {@code keyBy} as well
  * @param maxFrameSize bytes after the length field that the connector accepts; an output that needs more fails alone
+ * @param tls          null for plain TCP, as real workers speak it
  */
 public record SinkConnectorConfig(String name, String host, int port, Protocol protocol, Encoder encoder,
-        int maxFrameSize) {
+        int maxFrameSize, SSLContext tls) {
 
     /** Bytes after the length field where nothing is said. */
     public static final int DEFAULT_MAX_FRAME_SIZE = SourceConnectorConfig.DEFAULT_MAX_FRAME_SIZE;
@@ -44,7 +47,7 @@ public record SinkConnectorConfig(String name, String host, int port, Protocol p
     public static SinkConnectorConfig named(String name) {
         return new SinkConnectorConfig(name, ConnectorDescription.DEFAULT_HOST, 0,
                 ConnectorDescription.DEFAULT_PROTOCOL, Format.of(ConnectorDescription.DEFAULT_FORMAT),
-                DEFAULT_MAX_FRAME_SIZE);
+                DEFAULT_MAX_FRAME_SIZE, null);
     }
 
     /**
@@ -62,19 +65,19 @@ public record SinkConnectorConfig(String name, String host, int port, Protocol p
         ConnectorNames.checkDirection(description, Direction.SINK);
         return new SinkConnectorConfig(description.name(), ConnectorNames.dialled(description.host()),
                 description.port(), description.protocol(), encoder,
-                description.maxFrameSize().orElse(DEFAULT_MAX_FRAME_SIZE));
+                description.maxFrameSize().orElse(DEFAULT_MAX_FRAME_SIZE), null);
     }
 
     public SinkConnectorConfig host(String other) {
-        return new SinkConnectorConfig(name, other, port, protocol, encoder, maxFrameSize);
+        return new SinkConnectorConfig(name, other, port, protocol, encoder, maxFrameSize, tls);
     }
 
     public SinkConnectorConfig port(int other) {
-        return new SinkConnectorConfig(name, host, other, protocol, encoder, maxFrameSize);
+        return new SinkConnectorConfig(name, host, other, protocol, encoder, maxFrameSize, tls);
     }
 
     public SinkConnectorConfig protocol(Protocol other) {
-        return new SinkConnectorConfig(name, host, port, other, encoder, maxFrameSize);
+        return new SinkConnectorConfig(name, host, port, other, encoder, maxFrameSize, tls);
     }
 
     /** Payloads of a {@linkplain Format named format}. */
@@ -83,10 +86,15 @@ public record SinkConnectorConfig(String name, String host, int port, Protocol p
     }
 
     public SinkConnectorConfig encoder(Encoder other) {
-        return new SinkConnectorConfig(name, host, port, protocol, other, maxFrameSize);
+        return new SinkConnectorConfig(name, host, port, protocol, other, maxFrameSize, tls);
     }
 
     public SinkConnectorConfig maxFrameSize(int bytes) {
-        return new SinkConnectorConfig(name, host, port, protocol, encoder, bytes);
+        return new SinkConnectorConfig(name, host, port, protocol, encoder, bytes, tls);
+    }
+
+    /** TLS instead of plain TCP; null turns it off. Real workers speak plain TCP only. */
+    public SinkConnectorConfig tls(SSLContext context) {
+        return new SinkConnectorConfig(name, host, port, protocol, encoder, maxFrameSize, context);
     }
 }

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 
+import javax.net.ssl.SSLContext;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,14 +38,14 @@ final class SinkLink {
     private volatile long lost;
     private volatile boolean closing;
 
-    SinkLink(String name, HostPort address, WorkerOptions options, ConnectorMetrics metrics) {
+    SinkLink(String name, HostPort address, SSLContext tls, WorkerOptions options, ConnectorMetrics metrics) {
         this.name = name;
         this.address = address;
         this.metrics = metrics;
         this.losesAroundCuts = options.isStrict();
         ThreadFactory threads = options.threads().factory("wallaroo-worker-sink");
         this.sender = new BatchingSender(options.maxPending(), options.maxPendingBytes(), threads, metrics);
-        this.link = new OutboundLink(linkOptions(options), Dialer.sockets(options.connectTimeout(), null), sender,
+        this.link = new OutboundLink(linkOptions(options), Dialer.sockets(options.connectTimeout(), tls), sender,
                 threads, metrics);
     }
 

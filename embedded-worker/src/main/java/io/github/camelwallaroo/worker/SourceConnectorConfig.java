@@ -2,6 +2,8 @@ package io.github.camelwallaroo.worker;
 
 import java.util.Objects;
 
+import javax.net.ssl.SSLContext;
+
 import io.github.camelwallaroo.application.ConnectorDescription;
 import io.github.camelwallaroo.application.Direction;
 import io.github.camelwallaroo.codec.FrameCodec;
@@ -24,9 +26,10 @@ import io.github.camelwallaroo.transport.HostPort;
  * @param protocol     the generation that the connectors speak; 0.6 unless said otherwise
  * @param decoder      makes messages from payloads; a payload decoded to null is passed over. As is, unless said otherwise
  * @param maxFrameSize bytes after the length field; a longer frame ends its connection
+ * @param tls          null for plain TCP, as real workers speak it
  */
 public record SourceConnectorConfig(String name, String host, int port, Protocol protocol, Decoder decoder,
-        int maxFrameSize) {
+        int maxFrameSize, SSLContext tls) {
 
     /** Bytes after the length field where nothing is said. */
     public static final int DEFAULT_MAX_FRAME_SIZE = 4 * 1024 * 1024;
@@ -44,7 +47,7 @@ public record SourceConnectorConfig(String name, String host, int port, Protocol
     public static SourceConnectorConfig named(String name) {
         return new SourceConnectorConfig(name, ConnectorDescription.DEFAULT_HOST, 0,
                 ConnectorDescription.DEFAULT_PROTOCOL, Format.of(ConnectorDescription.DEFAULT_FORMAT),
-                DEFAULT_MAX_FRAME_SIZE);
+                DEFAULT_MAX_FRAME_SIZE, null);
     }
 
     /**
@@ -61,19 +64,19 @@ public record SourceConnectorConfig(String name, String host, int port, Protocol
     public static SourceConnectorConfig of(ConnectorDescription description, Decoder decoder) {
         ConnectorNames.checkDirection(description, Direction.SOURCE);
         return new SourceConnectorConfig(description.name(), description.host(), description.port(),
-                description.protocol(), decoder, description.maxFrameSize().orElse(DEFAULT_MAX_FRAME_SIZE));
+                description.protocol(), decoder, description.maxFrameSize().orElse(DEFAULT_MAX_FRAME_SIZE), null);
     }
 
     public SourceConnectorConfig host(String other) {
-        return new SourceConnectorConfig(name, other, port, protocol, decoder, maxFrameSize);
+        return new SourceConnectorConfig(name, other, port, protocol, decoder, maxFrameSize, tls);
     }
 
     public SourceConnectorConfig port(int other) {
-        return new SourceConnectorConfig(name, host, other, protocol, decoder, maxFrameSize);
+        return new SourceConnectorConfig(name, host, other, protocol, decoder, maxFrameSize, tls);
     }
 
     public SourceConnectorConfig protocol(Protocol other) {
-        return new SourceConnectorConfig(name, host, port, other, decoder, maxFrameSize);
+        return new SourceConnectorConfig(name, host, port, other, decoder, maxFrameSize, tls);
     }
 
     /** Payloads of a {@linkplain Format named format}. */
@@ -82,10 +85,15 @@ public record SourceConnectorConfig(String name, String host, int port, Protocol
     }
 
     public SourceConnectorConfig decoder(Decoder other) {
-        return new SourceConnectorConfig(name, host, port, protocol, other, maxFrameSize);
+        return new SourceConnectorConfig(name, host, port, protocol, other, maxFrameSize, tls);
     }
 
     public SourceConnectorConfig maxFrameSize(int bytes) {
-        return new SourceConnectorConfig(name, host, port, protocol, decoder, bytes);
+        return new SourceConnectorConfig(name, host, port, protocol, decoder, bytes, tls);
+    }
+
+    /** TLS instead of plain TCP; null turns it off. Real workers speak plain TCP only. */
+    public SourceConnectorConfig tls(SSLContext context) {
+        return new SourceConnectorConfig(name, host, port, protocol, decoder, maxFrameSize, context);
     }
 }

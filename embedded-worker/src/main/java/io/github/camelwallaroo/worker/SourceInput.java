@@ -57,7 +57,7 @@ final class SourceInput {
 
     /** @throws IOException if the address cannot be bound, saying which and why */
     void listen() throws IOException {
-        Listener opened = Listener.open(name, address, null, options.maxConnections(),
+        Listener opened = Listener.open(name, address, config.tls(), options.maxConnections(),
                 options.threads().factory("wallaroo-worker-source"), metrics, this::serve);
         address = opened.address();
         listener = opened;

@@ -59,7 +59,7 @@ final class WorkerParts {
 
     private SinkOutput sink(SinkConnectorConfig sink) throws IOException {
         ConnectorMetrics metrics = new ConnectorMetrics();
-        SinkLink link = new SinkLink(name + ", sink " + sink.name(), ports.sink(sink), options, metrics);
+        SinkLink link = new SinkLink(name + ", sink " + sink.name(), ports.sink(sink), sink.tls(), options, metrics);
         int maxFrameSize = options.isStrict() ? Integer.MAX_VALUE : sink.maxFrameSize();
         return new SinkOutput(sinks.size(), sink, maxFrameSize, link, metrics);
     }

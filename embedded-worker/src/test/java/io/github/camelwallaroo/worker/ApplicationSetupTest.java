@@ -1,0 +1,59 @@
+package io.github.camelwallaroo.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import io.github.camelwallaroo.application.ApplicationDescription;
+import io.github.camelwallaroo.application.ApplicationFile;
+import io.github.camelwallaroo.application.Direction;
+
+class ApplicationSetupTest {
+
+    /** As an application file names it: public, with a public constructor without parameters. */
+    public static class Celsius implements ApplicationSetup {
+
+        @Override
+        public Application setup(ApplicationDescription description) {
+            return Application.named(description.name())
+                    .source("convert temperature readings",
+                            SourceConnectorConfig.of(description.connector("celsius_feed", Direction.SOURCE)),
+                            Float.class)
+                    .to("multiply", celsius -> celsius * 1.8f)
+                    .to("add", scaled -> scaled + 32)
+                    .toSink(SinkConnectorConfig.of(description.connector("fahrenheit_conversion", Direction.SINK)))
+                    .build();
+        }
+    }
+
+    @Test
+    void shouldRunTheClassThatTheApplicationFileNames() throws Exception {
+        ApplicationDescription description = ApplicationFile.parse("""
+                name: Celsius to Fahrenheit
+                worker: io.github.camelwallaroo.worker.ApplicationSetupTest$Celsius
+                connectors:
+                  celsius_feed:
+                    direction: source
+                    port: 7100
+                    format: float32
+                  fahrenheit_conversion:
+                    direction: sink
+                    port: 7200
+                    format: text
+                """, "celsius.yaml");
+        ApplicationSetup setup = (ApplicationSetup) Class.forName(description.worker().orElseThrow())
+                .getConstructor()
+                .newInstance();
+
+        Application application = setup.setup(description);
+
+        assertThat(application).hasToString("application 'Celsius to Fahrenheit': convert temperature readings"
+                + " [celsius_feed -> multiply -> add -> fahrenheit_conversion]");
+        try (EmbeddedWorker worker = EmbeddedWorker.start(application, WorkerOptions.defaults().freePorts());
+                RawSink sink = RawSink.listen(worker.sinkPort("fahrenheit_conversion"));
+                RawSource source = RawSource.dial(worker.sourcePort("celsius_feed"))) {
+            source.send(WireFormat.float32(100));
+            assertThat(sink.await(1).texts()).containsExactly("212.0");
+        }
+    }
+}

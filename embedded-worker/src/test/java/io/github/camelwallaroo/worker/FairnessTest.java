@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class FairnessTest {
 
-    private static final int ROUNDS = 300;
+    private static final int ROUNDS = 50;
 
     @Test
     void shouldServeAQuietConnectionWhenOthersFlood() throws Exception {

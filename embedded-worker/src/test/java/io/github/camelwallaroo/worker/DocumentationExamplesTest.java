@@ -1,0 +1,158 @@
+package io.github.camelwallaroo.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** What docs/embedded-worker.md shows, run. */
+class DocumentationExamplesTest {
+
+    static Application celsius() {
+        return Application.named("Celsius to Fahrenheit")
+                .source("convert temperature readings",
+                        SourceConnectorConfig.named("celsius_feed").port(7100).format("float32"), Float.class)
+                .to("multiply", reading -> reading * 1.8f)
+                .to("add", scaled -> scaled + 32)
+                .toSink(SinkConnectorConfig.named("fahrenheit_conversion").port(7200).format("text"))
+                .build();
+    }
+
+    static void run(Application application) throws Exception {
+        WorkerOptions options = WorkerOptions.defaults().onFailure(FailurePolicy.STOP).maxPending(10_000);
+        try (EmbeddedWorker worker = EmbeddedWorker.start(application, options)) {
+            System.out.println(worker.status());
+            worker.awaitStopped();
+        }
+    }
+
+    static final class Count {
+        private long words;
+
+        String another() {
+            return String.valueOf(++words);
+        }
+    }
+
+    static Application wordCount() {
+        return Application.named("word count")
+                .source("count words", SourceConnectorConfig.named("lines").format("text"), String.class)
+                .toMany("split", line -> Arrays.asList(line.split(" ")))
+                .keyBy(word -> word)
+                .toState("count", Count::new, (word, count) -> count.another())
+                .toSink(SinkConnectorConfig.named("counts").format("key-value"))
+                .build();
+    }
+
+    static Application alarms() {
+        ApplicationBuilder application = Application.named("alarms");
+        Pipeline<Float> indoors = application
+                .source("indoors", SourceConnectorConfig.named("indoors").format("float32"), Float.class);
+        Pipeline<Float> outdoors = application
+                .source("outdoors", SourceConnectorConfig.named("outdoors").format("float32"), Float.class);
+        SinkConnectorConfig archive = SinkConnectorConfig.named("archive").format("float32");
+        SinkConnectorConfig alarms = SinkConnectorConfig.named("alarms").format("text");
+
+        Pipeline<Float> all = indoors.merge(outdoors);
+        all.toSink(archive);
+        all.to("hot only", celsius -> celsius > 50 ? celsius + " degrees" : null).toSink(alarms);
+        return application.build();
+    }
+
+    private static final WorkerOptions FREE_PORTS = WorkerOptions.defaults().freePorts();
+
+    @Test
+    void shouldConvert() throws Exception {
+        try (EmbeddedWorker worker = EmbeddedWorker.start(celsius(), FREE_PORTS);
+                RawSink sink = RawSink.listen(worker.sinkPort("fahrenheit_conversion"));
+                RawSource source = RawSource.dial(worker.sourcePort("celsius_feed"))) {
+            source.send(WireFormat.float32(100));
+
+            assertThat(sink.await(1).texts()).containsExactly("212.0");
+        }
+    }
+
+    @Test
+    void shouldRunUntilItStops() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        Thread main = new Thread(() -> {
+            try {
+                run(CelsiusApplication.on(SourceConnectorConfig.named("feed").port(port).format("float32"),
+                        SinkConnectorConfig.named("out")));
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        main.start();
+        Awaitility.await().ignoreExceptions().until(() -> {
+            RawSource.dial(port).send(new byte[5]);
+            return true;
+        });
+
+        main.join();
+    }
+
+    @Test
+    void shouldCountWords() throws Exception {
+        try (EmbeddedWorker worker = EmbeddedWorker.start(wordCount());
+                RawSink sink = RawSink.listen(worker.sinkPort("counts"));
+                RawSource source = RawSource.dial(worker.sourcePort("lines"))) {
+            source.sendText("to be or", "not to be");
+
+            assertThat(sink.await(6).texts()).extracting(text -> text.substring(4))
+                    .containsExactly("to1", "be1", "or1", "not1", "to2", "be2");
+        }
+    }
+
+    @Test
+    void shouldRaiseAlarms() throws Exception {
+        try (EmbeddedWorker worker = EmbeddedWorker.start(alarms());
+                RawSink archive = RawSink.listen(worker.sinkPort("archive"));
+                RawSink alarms = RawSink.listen(worker.sinkPort("alarms"));
+                RawSource indoors = RawSource.dial(worker.sourcePort("indoors"));
+                RawSource outdoors = RawSource.dial(worker.sourcePort("outdoors"))) {
+            indoors.send(WireFormat.float32(20), WireFormat.float32(60));
+            outdoors.send(WireFormat.float32(-5));
+
+            archive.await(3);
+            assertThat(alarms.await(1).texts()).containsExactly("60.0 degrees");
+        }
+    }
+
+    @Test
+    void shouldQuoteTheStatusAsItIsPrinted() throws Exception {
+        List<String> quoted = new ArrayList<>();
+        for (String line : Files.readAllLines(Path.of("../docs/embedded-worker.md"))) {
+            if (line.startsWith("    worker 'Celsius") || line.startsWith("      s")) {
+                quoted.add(line.substring(4));
+            }
+        }
+        try (EmbeddedWorker worker = EmbeddedWorker.start(celsius(), FREE_PORTS);
+                RawSink sink = RawSink.listen(worker.sinkPort("fahrenheit_conversion"));
+                RawSource source = RawSource.dial(worker.sourcePort("celsius_feed"))) {
+            source.send(WireFormat.float32(1), WireFormat.float32(2));
+            sink.await(2);
+
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(
+                            worker.status()
+                                    .toString()
+                                    .replace(String.valueOf(worker.sourcePort("celsius_feed")), "7100")
+                                    .replace(String.valueOf(worker.sinkPort("fahrenheit_conversion")), "7200")
+                                    .lines()
+                                    .toList())
+                            .isEqualTo(quoted));
+        }
+    }
+}

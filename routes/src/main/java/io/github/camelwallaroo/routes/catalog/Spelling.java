@@ -8,13 +8,16 @@ import java.util.Optional;
 /** Guesses what a misspelled word was meant to be. */
 public final class Spelling {
 
+    private static final int SHORTEST_ABBREVIATION = 4;
+
     private Spelling() {}
 
     /** The candidate that {@code word} is most likely a slip of, if one is near enough. */
     public static Optional<String> closest(String word, Collection<String> candidates) {
         String plain = plain(word);
         return candidates.stream()
-                .filter(candidate -> distance(plain, plain(candidate)) <= allowance(candidate))
+                .filter(candidate -> abbreviates(plain, plain(candidate))
+                        || distance(plain, plain(candidate)) <= allowance(candidate))
                 .min(Comparator.comparingInt(candidate -> distance(plain, plain(candidate))));
     }
 
@@ -28,8 +31,16 @@ public final class Spelling {
         return word.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    private static boolean abbreviates(String word, String candidate) {
+        return candidate.startsWith(word) && letters(word) >= SHORTEST_ABBREVIATION;
+    }
+
+    private static int letters(String word) {
+        return word.replaceAll("^-+", "").length();
+    }
+
     private static int allowance(String candidate) {
-        int letters = candidate.replaceAll("^-+", "").length();
+        int letters = letters(candidate);
         if (letters <= 3) {
             return 1;
         }

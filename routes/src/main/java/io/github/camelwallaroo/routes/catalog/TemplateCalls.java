@@ -15,7 +15,7 @@ public final class TemplateCalls {
 
     private final ConnectorCatalog catalog;
     private final List<String> findings = new ArrayList<>();
-    private final Set<String> connectors = new LinkedHashSet<>();
+    private final Set<String> withoutValue = new LinkedHashSet<>();
 
     private TemplateCalls(ConnectorCatalog catalog) {
         this.catalog = catalog;
@@ -37,9 +37,9 @@ public final class TemplateCalls {
         return List.copyOf(findings);
     }
 
-    /** The shipped connectors they use. */
-    public List<String> connectors() {
-        return List.copyOf(connectors);
+    /** The parameters that some call leaves without any value. */
+    public Set<String> withoutValue() {
+        return Set.copyOf(withoutValue);
     }
 
     private void read(YamlFile file) {
@@ -52,7 +52,6 @@ public final class TemplateCalls {
     }
 
     private void check(YamlFile call, Connector connector) {
-        connectors.add(connector.name());
         Set<String> given = new LinkedHashSet<>();
         for (YamlFile argument : call.child("parameters").elements()) {
             String name = argument.requiredText("name");
@@ -60,12 +59,16 @@ public final class TemplateCalls {
             if (parameter.isEmpty()) {
                 List<String> names = connector.allParameters().stream().map(Parameter::name).toList();
                 findings.add(call.where() + ": " + connector.name() + " has no parameter '" + name + "'"
-                        + Spelling.hint(name, names) + " It has " + String.join(", ", names));
+                        + Spelling.hint(name, names) + " (it has " + String.join(", ", names) + ")");
                 continue;
             }
             given.add(parameter.get().name());
             checkValue(call, parameter.get(), argument.text("value"));
         }
+        connector.allParameters()
+                .stream()
+                .filter(each -> each.defaultValue() == null && !given.contains(each.name()))
+                .forEach(each -> withoutValue.add(each.name()));
         connector.allParameters()
                 .stream()
                 .filter(each -> each.required() && !given.contains(each.name()))

@@ -45,7 +45,7 @@ final class Pipeline implements AutoCloseable {
 
     /** Starts everything, against the stream, so that nobody has to wait for anybody. */
     static Pipeline start(Ports ports) throws IOException, InterruptedException {
-        RouteRunner routes = new RouteRunner(sink(ports), Pipeline.class.getClassLoader());
+        RouteRunner routes = new RouteRunner(sink(ports), Pipeline.class.getClassLoader()).withoutEnvironment();
         routes.start();
         EmbeddedWorker worker = null;
         try {

@@ -1,8 +1,12 @@
 package io.github.camelwallaroo.routes.launcher;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 
 import io.github.camelwallaroo.routes.catalog.Connector;
+import io.github.camelwallaroo.routes.catalog.Parameter;
+import io.github.camelwallaroo.routes.catalog.ParameterType;
 import io.github.camelwallaroo.routes.runner.RouteRunner;
 import io.github.camelwallaroo.routes.runner.TemplateRoutes;
 
@@ -29,12 +33,32 @@ final class ConnectorCommand {
         ConnectorArguments parsed = new ConnectorCommandLine(connector, new Applications(classes),
                 new ValueSources(System::getenv)).parse(arguments);
         parsed.warnings().forEach(console::warn);
+        warnOfUnknownHosts(parsed);
         Logging.start(CommonFlags.verbose(arguments));
         try (RouteRunner runner = new RouteRunner(
-                new TemplateRoutes(connector, parsed.name(), parsed.templateParameters()), classes)) {
+                new TemplateRoutes(connector, parsed.name(), parsed.templateParameters()), classes)
+                .withoutEnvironment()) {
             runner.start();
             StopSignal.await(runner::awaitStopped, runner::close);
         }
         return 0;
+    }
+
+    // No error: in many networks a name appears when whoever bears it starts.
+    private void warnOfUnknownHosts(ConnectorArguments parsed) {
+        for (Parameter parameter : parsed.connector().parameters()) {
+            String host = parsed.parameters().get(parameter.name());
+            if (parameter.type() == ParameterType.HOST && host != null && !known(host)) {
+                console.warn(parameter.name() + " '" + host + "' is not known to this system at present");
+            }
+        }
+    }
+
+    private static boolean known(String host) {
+        try {
+            return InetAddress.getByName(host) != null;
+        } catch (UnknownHostException e) {
+            return false;
+        }
     }
 }

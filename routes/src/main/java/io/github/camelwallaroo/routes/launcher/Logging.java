@@ -1,5 +1,7 @@
 package io.github.camelwallaroo.routes.launcher;
 
+import java.util.List;
+
 import org.slf4j.LoggerFactory;
 
 import ch.qos.logback.classic.Level;
@@ -10,13 +12,14 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 
 /**
- * The program's log: one readable line per event on standard error, ours from INFO, Camel's and Netty's from WARN. A
- * user's own logback file ({@code -Dlogback.configurationFile=...}) takes its place.
+ * The program's log: one readable line per event on standard error, ours and those of users' routes from INFO, Camel's
+ * and Netty's own from WARN. A user's own logback file ({@code -Dlogback.configurationFile=...}) takes its place.
  */
 final class Logging {
 
     private static final String LINE = "%d{HH:mm:ss} %-5level %msg%n%nopex";
     private static final String VERBOSE_LINE = "%d{HH:mm:ss.SSS} %-5level [%thread] %logger{0}: %msg%n%ex";
+    private static final List<String> QUIET = List.of("org.apache.camel", "io.netty");
     private static final String OURS = "io.github.camelwallaroo";
 
     private Logging() {}
@@ -44,8 +47,9 @@ final class Logging {
         stderr.start();
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.addAppender(stderr);
-        root.setLevel(verbose ? Level.INFO : Level.WARN);
+        root.setLevel(Level.INFO);
         if (!verbose) {
+            QUIET.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
             // A failure to start is reported by us, with the same text.
             context.getLogger("org.apache.camel.impl.engine.AbstractCamelContext").setLevel(Level.OFF);
         }

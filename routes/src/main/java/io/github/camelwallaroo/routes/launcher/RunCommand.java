@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
@@ -24,6 +25,7 @@ import picocli.CommandLine.Parameters;
 final class RunCommand implements Callable<Integer> {
 
     private final ConnectorCatalog catalog;
+    private final Console console;
 
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "YAML files with routes, which may use the templates that 'list' shows; .properties files with"
             + " values for their placeholders and with Camel's own settings.")
@@ -35,8 +37,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = {"-v", CommonFlags.VERBOSE}, description = CommonFlags.VERBOSE_TEXT)
     private boolean verbose;
 
-    RunCommand(ConnectorCatalog catalog) {
+    RunCommand(ConnectorCatalog catalog, Console console) {
         this.catalog = catalog;
+        this.console = console;
     }
 
     @Override
@@ -48,10 +51,7 @@ final class RunCommand implements Callable<Integer> {
         if (routes.isEmpty()) {
             throw new UsageException("no YAML file among " + files + ": there are no routes to run");
         }
-        List<String> findings = TemplateCalls.in(routes, catalog).findings();
-        if (!findings.isEmpty()) {
-            throw new UsageException(String.join(System.lineSeparator(), findings));
-        }
+        check(TemplateCalls.in(routes, catalog));
         ClassLoader classes = UserClasses.loader(classpath);
         Logging.start(verbose);
         try (RouteRunner runner = new RouteRunner(context -> load(context, routes), classes)) {
@@ -66,6 +66,20 @@ final class RunCommand implements Callable<Integer> {
             StopSignal.await(runner::awaitStopped, runner::close);
         }
         return 0;
+    }
+
+    private void check(TemplateCalls calls) {
+        if (!calls.findings().isEmpty()) {
+            throw new UsageException(String.join(System.lineSeparator(), calls.findings()));
+        }
+        for (String parameter : calls.withoutValue()) {
+            String variable = parameter.toUpperCase(Locale.ROOT);
+            if (System.getenv(variable) != null) {
+                console.warn(
+                        "parameter '" + parameter + "' is not given, so Camel takes environment variable " + variable
+                                + " for it; give it in the file if that is not meant");
+            }
+        }
     }
 
     private void load(CamelContext context, List<Path> routes) throws Exception {

@@ -6,12 +6,15 @@ import java.util.List;
 
 import io.github.camelwallaroo.routes.catalog.CatalogException;
 import io.github.camelwallaroo.routes.catalog.ConnectorCatalog;
+import io.github.camelwallaroo.routes.catalog.Spelling;
 import io.github.camelwallaroo.routes.runner.FailureText;
 import io.github.camelwallaroo.routes.runner.StartException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The program {@code wallaroo-connectors}. Exit codes: 0 done or stopped, 1 something failed while running, 2 it could
@@ -34,7 +37,7 @@ public final class WallarooConnectors {
         commands.addSubcommand(new ListCommand(catalog, console));
         commands.addSubcommand(new DescribeCommand(names, console));
         commands.addSubcommand(new CopyCommand(catalog, names, console));
-        commands.addSubcommand(new RunCommand(catalog));
+        commands.addSubcommand(new RunCommand(catalog, console));
         commands.addSubcommand(new WorkerCommand(console));
         commands.addSubcommand(new DemoCommand(console));
         commands.setOut(console.out())
@@ -70,9 +73,23 @@ public final class WallarooConnectors {
     }
 
     private int misused(ParameterException failure, String[] arguments) {
-        console.fail(failure.getMessage() + " ('" + failure.getCommandLine().getCommandSpec().qualifiedName()
-                + " --help' shows what is possible)");
+        console.fail(
+                failure.getMessage() + hint(failure) + " ('" + failure.getCommandLine().getCommandSpec().qualifiedName()
+                        + " --help' shows what is possible)");
         return USAGE;
+    }
+
+    private static String hint(ParameterException failure) {
+        if (failure instanceof UnmatchedArgumentException unmatched) {
+            List<String> flags = failure.getCommandLine()
+                    .getCommandSpec()
+                    .options()
+                    .stream()
+                    .map(OptionSpec::longestName)
+                    .toList();
+            return Spelling.hint(unmatched.getUnmatched().get(0).replaceFirst("=.*", ""), flags);
+        }
+        return "";
     }
 
     private int failed(Exception failure, boolean verbose) {

@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
+import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -33,6 +34,7 @@ public final class RouteRunner implements AutoCloseable {
     private final ClassLoader classes;
     private final Traffic traffic = new Traffic();
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private boolean environment = true;
     private boolean started;
 
     /**
@@ -46,6 +48,15 @@ public final class RouteRunner implements AutoCloseable {
         main.configure().setAutoConfigurationLogSummary(false);
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.addMainListener(new Preparation());
+    }
+
+    /**
+     * Keeps the environment out: without this, Camel takes an environment variable {@code PROTOCOL} for the value of a
+     * placeholder {@code {{protocol}}} that has none. To be called before the start.
+     */
+    public RouteRunner withoutEnvironment() {
+        environment = false;
+        return this;
     }
 
     /** Camel's main, to be configured before the start. */
@@ -131,6 +142,11 @@ public final class RouteRunner implements AutoCloseable {
         public void beforeInitialize(BaseMainSupport unused) {
             CamelContext context = main.getCamelContext();
             context.setApplicationContextClassLoader(classes);
+            if (!environment) {
+                PropertiesComponent properties = (PropertiesComponent) context.getPropertiesComponent();
+                properties.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
+                properties.setSystemPropertiesMode(PropertiesComponent.SYSTEM_PROPERTIES_MODE_NEVER);
+            }
             context.getShutdownStrategy().setTimeout(STOP_SECONDS);
             context.getShutdownStrategy().setLogInflightExchangesOnTimeout(false);
         }

@@ -25,6 +25,12 @@ class SpellingTest {
     }
 
     @Test
+    void shouldFindWhatIsAbbreviated() {
+        assertThat(Spelling.closest("--application", List.of("--application-module"))).contains("--application-module");
+        assertThat(Spelling.closest("--app", List.of("--application-module"))).isEmpty();
+    }
+
+    @Test
     void shouldFindNothingWhenNothingIsNear() {
         assertThat(Spelling.closest("kafka", List.of("list", "demo", "udp_source"))).isEmpty();
         assertThat(Spelling.hint("kafka", List.of("list"))).isEmpty();

@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,11 +117,35 @@ class DistributionIT {
         Files.writeString(mine, Files.readString(folder.resolve("udp_source.yaml"))
                 .replace("        steps:\n", "        steps:\n          - log: \"seen\"\n"));
         try (Program source = Program.start(folder, "./my_udp_source.yaml --connector feed --wallaroo-port 1"
-                + " --feed-host 127.0.0.1 --verbose --feed-port " + port).says("receives datagrams");
+                + " --feed-host 127.0.0.1 --feed-port " + port).says("receives datagrams");
                 DatagramSocket sender = new DatagramSocket()) {
             sender.send(new DatagramPacket(new byte[]{1}, 1, new InetSocketAddress("127.0.0.1", port)));
 
             source.says("seen");
+        }
+    }
+
+    @Test
+    void shouldTakeNothingFromTheEnvironmentUnawares() throws Exception {
+        Map<String, String> environment = Map.of("PROTOCOL", "9", "FORMAT", "xml", "PORT", "1", "HOST", "elsewhere");
+        Path routes = Files.writeString(folder.resolve("routes.yaml"), """
+                - templatedRoute:
+                    routeTemplateRef: udp_source
+                    parameters:
+                      - {name: connector, value: feed}
+                      - {name: wallarooPort, value: 1}
+                      - {name: host, value: 127.0.0.1}
+                      - {name: port, value: 0}
+                      - {name: format, value: bytes}
+                """);
+
+        try (Program named = Program.start(folder, environment,
+                "udp_source --connector feed --wallaroo-port 1 --feed-host 127.0.0.1 --feed-port 0");
+                Program run = Program.start(folder, environment, "run " + routes)) {
+            named.says("receives datagrams on UDP 127.0.0.1:");
+            assertThat(run.exitCode()).isEqualTo(2);
+            assertThat(run.lines()).anyMatch(line -> line.contains("'protocol' is not given")
+                    && line.contains("environment variable PROTOCOL")).noneMatch(line -> line.contains("FORMAT"));
         }
     }
 
@@ -130,7 +155,7 @@ class DistributionIT {
         Path link = Files.createSymbolicLink(folder.resolve("link"),
                 Program.DISTRIBUTION.resolve("bin/wallaroo-connectors"));
 
-        try (Program list = Program.start(folder, List.of(link.toString()), "list")) {
+        try (Program list = Program.start(folder, Map.of(), List.of(link.toString()), "list")) {
             assertThat(list.exitCode()).as(list.lines().toString()).isZero();
             assertThat(list.lines()).hasSize(2);
         }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** {@code wallaroo-connectors} as a user starts it: the built jar, in a process of its own. */
@@ -35,21 +36,28 @@ final class Program implements AutoCloseable {
 
     /** Starts it in a folder. Arguments stand in one text, separated by blanks. */
     static Program start(Path folder, String arguments) throws IOException {
-        return start(folder, List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        return start(folder, Map.of(), arguments);
+    }
+
+    /** As {@link #start(Path, String)}, with environment variables beside those of this process. */
+    static Program start(Path folder, Map<String, String> environment, String arguments) throws IOException {
+        return start(folder, environment, List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar",
                 DISTRIBUTION.resolve("wallaroo-connectors.jar").toString()), arguments);
     }
 
     /** As {@link #start(Path, String)}, by another command than Java's. */
-    static Program start(Path folder, List<String> command, String arguments) throws IOException {
+    static Program start(Path folder, Map<String, String> environment, List<String> command, String arguments)
+            throws IOException {
         List<String> whole = new ArrayList<>(command);
         if (!arguments.isEmpty()) {
             whole.addAll(List.of(arguments.split(" ")));
         }
         assertThat(DISTRIBUTION.resolve("wallaroo-connectors.jar")).as("built by the package phase").exists();
-        return new Program(new ProcessBuilder(whole).directory(Files.createDirectories(folder).toFile())
-                .redirectErrorStream(true)
-                .start());
+        ProcessBuilder builder = new ProcessBuilder(whole).directory(Files.createDirectories(folder).toFile())
+                .redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        return new Program(builder.start());
     }
 
     private void read() {

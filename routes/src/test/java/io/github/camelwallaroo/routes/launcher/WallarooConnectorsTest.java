@@ -98,6 +98,14 @@ class WallarooConnectorsTest {
     }
 
     @Test
+    void shouldGuessWhatAMisspelledFlagOfACommandWasMeantToBe() {
+        assertThat(run("demo", "--cuont=5")).isEqualTo(2);
+        assertThat(run("worker", "--application", "celsius")).isEqualTo(2);
+
+        assertThat(err.toString()).contains("'--cuont=5'; did you mean --count?", "--application-module");
+    }
+
+    @Test
     void shouldShowTheStackTraceOnlyWhenAskedTo() {
         assertThat(run("udp_source", "--connector", "feed", "--wallaroo-port", "1", "--verbose")).isEqualTo(2);
 

@@ -7,6 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
@@ -17,6 +21,9 @@ import io.github.camelwallaroo.convert.Format;
 /** What the pages say, held against the code. Every failure says how to repair the page. */
 class DocumentationTest {
 
+    private static final Pattern WORD = Pattern.compile("\\w+");
+    /** Two humps at least: what has one is a word. */
+    private static final Pattern TYPE = Pattern.compile("`([A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+)(?:\\.[^`]*)?`");
     private static final Path COMPONENT_PAGE = Pages.ROOT.resolve("docs/component.md");
 
     @Test
@@ -54,8 +61,8 @@ class DocumentationTest {
     }
 
     @Test
-    void shouldQuoteLogLinesAsTheCodeWritesThem() throws IOException {
-        LogMessages messages = new LogMessages(Pages.ROOT);
+    void shouldQuoteLogLinesAsTheCodeWritesThem() {
+        LogMessages messages = new LogMessages();
         List<Pages.Block> blocks = Pages.blocks("log");
 
         assertThat(blocks).isNotEmpty();
@@ -92,5 +99,23 @@ class DocumentationTest {
     /** Indentation and line ends are the formatter's affair. */
     private static String squeezed(String code) {
         return code.replaceAll("\\s+", "");
+    }
+
+    @Test
+    void shouldNameTypesThatExist() {
+        Set<String> words = Sources.below("src")
+                .stream()
+                .flatMap(source -> WORD.matcher(source).results())
+                .map(MatchResult::group)
+                .collect(Collectors.toSet());
+        List<String> unknown = Pages.all()
+                .stream()
+                .flatMap(page -> TYPE.matcher(Pages.read(page))
+                        .results()
+                        .map(type -> type.group(1))
+                        .filter(type -> !words.contains(type))
+                        .map(type -> Pages.ROOT.relativize(page) + ": " + type))
+                .toList();
+        assertThat(unknown).as("pages that name a class which no source has; it may have another name now").isEmpty();
     }
 }

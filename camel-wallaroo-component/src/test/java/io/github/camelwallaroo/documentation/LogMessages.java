@@ -1,8 +1,5 @@
 package io.github.camelwallaroo.documentation;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,23 +20,11 @@ final class LogMessages {
 
     private final List<Pattern> messages = new ArrayList<>();
 
-    LogMessages(Path root) throws IOException {
-        try (Stream<Path> modules = Files.list(root)) {
-            for (Path sources : modules.map(module -> module.resolve("src/main/java"))
-                    .filter(Files::isDirectory)
-                    .toList()) {
-                addAll(sources);
-            }
-        }
-    }
-
-    private void addAll(Path sources) throws IOException {
-        try (Stream<Path> files = Files.walk(sources)) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
-                Matcher call = CALL.matcher(Files.readString(file));
-                while (call.find()) {
-                    add(call.group(1).toUpperCase(Locale.ROOT), text(call.group(2)));
-                }
+    LogMessages() {
+        for (String source : Sources.below("src/main")) {
+            Matcher call = CALL.matcher(source);
+            while (call.find()) {
+                add(call.group(1).toUpperCase(Locale.ROOT), text(call.group(2)));
             }
         }
     }

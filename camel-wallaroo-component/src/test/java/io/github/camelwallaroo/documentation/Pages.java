@@ -28,8 +28,14 @@ final class Pages {
     private Pages() {}
 
     static List<Path> all() {
-        try (Stream<Path> top = Files.list(ROOT); Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
-            return Stream.concat(top, docs).filter(page -> page.toString().endsWith(".md")).sorted().toList();
+        try (Stream<Path> top = Files.list(ROOT);
+                Stream<Path> docs = Files.walk(ROOT.resolve("docs"));
+                Stream<Path> examples = Files.walk(ROOT.resolve("examples"), 2)) {
+            return Stream.of(top, docs, examples)
+                    .flatMap(pages -> pages)
+                    .filter(page -> page.toString().endsWith(".md"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -18,7 +18,7 @@ public class Readings {
         InetAddress loopback = InetAddress.getByName("127.0.0.1");
         try (DatagramSocket answers = new DatagramSocket(new InetSocketAddress(loopback, out));
                 DatagramSocket readings = new DatagramSocket()) {
-            answers.setSoTimeout(10_000);
+            answers.setSoTimeout(5_000);
             for (int celsius = 0; celsius < 100; celsius += 10) {
                 byte[] reading = ByteBuffer.allocate(4).putFloat(celsius).array();
                 readings.send(new DatagramPacket(reading, reading.length, loopback, in));
@@ -28,7 +28,7 @@ public class Readings {
                         + new String(answer.getData(), 0, answer.getLength(), StandardCharsets.UTF_8) + " F");
             }
         } catch (SocketTimeoutException e) {
-            System.err.println("no answer on UDP port " + out + " within 10 s: is the example running? ./run --help");
+            System.err.println("no answer on UDP port " + out + " within 5 s: is the example running? ./run --help");
             System.exit(1);
         }
     }

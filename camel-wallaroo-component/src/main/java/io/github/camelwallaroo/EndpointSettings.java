@@ -1,6 +1,8 @@
 package io.github.camelwallaroo;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 import javax.net.ssl.SSLContext;
 
@@ -34,38 +36,45 @@ record EndpointSettings(String name, String host, int port, Protocol protocol, O
 
     static EndpointSettings resolve(CamelContext context, String name, Direction direction,
             WallarooConfiguration configuration) throws Exception {
-        ConnectorDescription described = null;
-        if (configuration.getApplication() != null) {
-            ApplicationDescription application = ApplicationLocator.locate(configuration.getApplication(),
-                    context.getApplicationContextClassLoader());
-            described = application.connector(name, direction);
-        }
-        Integer port = configuration.getPort() != null
-                ? configuration.getPort()
-                : described != null ? (Integer) described.port() : null;
-        if (port == null) {
-            throw new IllegalArgumentException("wallaroo:" + name + " has no port; give port=... in the URI, or"
-                    + " application=... that describes the connector");
-        }
-        String host = configuration.getHost() != null
-                ? configuration.getHost()
-                : described != null ? described.host() : ConnectorDescription.DEFAULT_HOST;
-        Protocol protocol = configuration.getProtocol() != null
-                ? Protocol.of(configuration.getProtocol())
-                : described != null ? described.protocol() : ConnectorDescription.DEFAULT_PROTOCOL;
-        String format = configuration.getFormat() != null
-                ? configuration.getFormat()
-                : described != null ? described.format() : ConnectorDescription.DEFAULT_FORMAT;
+        Optional<ConnectorDescription> described = describe(context, name, direction, configuration);
+        int port = first(configuration.getPort(), described.map(ConnectorDescription::port))
+                .orElseThrow(
+                        () -> new IllegalArgumentException("wallaroo:" + name + " has no port; give port=... in the"
+                                + " URI, or application=... that describes the connector"));
+        String host = first(given(configuration.getHost()), described.map(ConnectorDescription::host))
+                .orElse(ConnectorDescription.DEFAULT_HOST);
+        String protocol = given(configuration.getProtocol());
+        Protocol generation = first(protocol == null ? null : Protocol.of(protocol),
+                described.map(ConnectorDescription::protocol)).orElse(ConnectorDescription.DEFAULT_PROTOCOL);
+        String format = first(given(configuration.getFormat()), described.map(ConnectorDescription::format))
+                .orElse(ConnectorDescription.DEFAULT_FORMAT);
+        OptionalInt describedSize = described.map(ConnectorDescription::maxFrameSize).orElse(OptionalInt.empty());
         int maxFrameSize = configuration.getMaxFrameSize() != null
                 ? configuration.getMaxFrameSize()
-                : described != null
-                        ? described.maxFrameSize().orElse(SourceOptions.DEFAULT_MAX_FRAME_SIZE)
-                        : SourceOptions.DEFAULT_MAX_FRAME_SIZE;
-        Boolean verify = configuration.getVerify() != null
-                ? configuration.getVerify()
-                : described != null ? described.verify().orElse(null) : null;
-        return new EndpointSettings(name, host, port, protocol, format(context, name, format), maxFrameSize, verify,
+                : describedSize.orElse(SourceOptions.DEFAULT_MAX_FRAME_SIZE);
+        Boolean verify = first(configuration.getVerify(), described.flatMap(ConnectorDescription::verify)).orElse(null);
+        return new EndpointSettings(name, host, port, generation, format(context, name, format), maxFrameSize, verify,
                 configuration);
+    }
+
+    private static Optional<ConnectorDescription> describe(CamelContext context, String name, Direction direction,
+            WallarooConfiguration configuration) {
+        String application = given(configuration.getApplication());
+        if (application == null) {
+            return Optional.empty();
+        }
+        ApplicationDescription description = ApplicationLocator.locate(application,
+                context.getApplicationContextClassLoader());
+        return Optional.of(description.connector(name, direction));
+    }
+
+    /** A blank option is one that is not given: route templates cannot leave an option out. */
+    private static String given(String option) {
+        return option == null || option.isBlank() ? null : option;
+    }
+
+    private static <T> Optional<T> first(T option, Optional<T> described) {
+        return option != null ? Optional.of(option) : described;
     }
 
     private static Object format(CamelContext context, String name, String format) {

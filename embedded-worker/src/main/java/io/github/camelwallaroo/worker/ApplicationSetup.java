@@ -1,5 +1,7 @@
 package io.github.camelwallaroo.worker;
 
+import java.util.List;
+
 import io.github.camelwallaroo.application.ApplicationDescription;
 
 /**
@@ -30,4 +32,13 @@ public interface ApplicationSetup {
      * @throws Exception whatever keeps the application from being set up
      */
     Application setup(ApplicationDescription description) throws Exception;
+
+    /**
+     * As {@link #setup(ApplicationDescription)}, for applications with flags of their own.
+     *
+     * @param arguments the command line as the worker was given it, its own flags included
+     */
+    default Application setup(ApplicationDescription description, List<String> arguments) throws Exception {
+        return setup(description);
+    }
 }

@@ -2,6 +2,11 @@ package io.github.camelwallaroo.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
 import org.junit.jupiter.api.Test;
 
 import io.github.camelwallaroo.application.ApplicationDescription;
@@ -55,5 +60,28 @@ class ApplicationSetupTest {
             source.send(WireFormat.float32(100));
             assertThat(sink.await(1).texts()).containsExactly("212.0");
         }
+    }
+
+    @Test
+    void shouldHandTheCommandLineToASetupThatAsksForIt() throws Exception {
+        ApplicationDescription description = new ApplicationDescription("x", "x.yaml", Optional.empty(), Map.of());
+        List<String> arguments = List.of("worker", "--window", "5");
+        List<String> seen = new ArrayList<>();
+        ApplicationSetup setup = new ApplicationSetup() {
+            @Override
+            public Application setup(ApplicationDescription ignored) {
+                throw new AssertionError("expected to be called with the arguments");
+            }
+
+            @Override
+            public Application setup(ApplicationDescription ignored, List<String> given) {
+                seen.addAll(given);
+                return null;
+            }
+        };
+        setup.setup(description, arguments);
+        assertThat(seen).isEqualTo(arguments);
+        ApplicationSetup simple = given -> null;
+        assertThat(simple.setup(description, arguments)).isNull();
     }
 }

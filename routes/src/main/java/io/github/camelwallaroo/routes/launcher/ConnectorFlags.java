@@ -78,7 +78,7 @@ final class ConnectorFlags {
         StringBuilder text = new StringBuilder(parameter.description()).append(" (").append(parameter.shape());
         if (parameter.required()) {
             text.append("; required");
-        } else if (parameter.defaultValue() != null) {
+        } else if (parameter.defaultValue() != null && !parameter.defaultValue().isEmpty()) {
             text.append("; default ").append(parameter.secret() ? "set" : parameter.defaultValue());
         }
         return OptionSpec.builder(names)

@@ -51,7 +51,9 @@ final class DescribeCommand implements Callable<Integer> {
     private void parameter(String flag, Parameter parameter) {
         String need = parameter.required()
                 ? "required"
-                : parameter.defaultValue() == null ? "optional" : "default " + parameter.defaultValue();
+                : parameter.defaultValue() == null || parameter.defaultValue().isEmpty()
+                        ? "optional"
+                        : "default " + parameter.defaultValue();
         console.say("  " + flag + "  (" + parameter.shape() + "; " + need + ")");
         wrap(parameter.description(), "      ").forEach(console::say);
     }

@@ -17,7 +17,9 @@ import io.github.camelwallaroo.worker.Application;
 import io.github.camelwallaroo.worker.ApplicationSetup;
 import io.github.camelwallaroo.worker.EmbeddedWorker;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
 @Command(name = "worker", description = "Run an application in the embedded worker.", mixinStandardHelpOptions = true)
@@ -46,6 +48,9 @@ final class WorkerCommand implements Callable<Integer> {
     @Option(names = {"-v", CommonFlags.VERBOSE}, description = CommonFlags.VERBOSE_TEXT)
     private boolean verbose;
 
+    @Spec
+    private CommandSpec spec;
+
     @Unmatched
     private List<String> foreign = new ArrayList<>();
 
@@ -60,7 +65,8 @@ final class WorkerCommand implements Callable<Integer> {
         new ForeignFlags(null, description.connectors().keySet(), FLAGS).judge(foreign).ifPresent(console::warn);
         Logging.start(verbose);
         Thread.currentThread().setContextClassLoader(classes);
-        Application application = setup(description, classes).setup(description);
+        List<String> arguments = spec.commandLine().getParseResult().originalArgs();
+        Application application = setup(description, classes).setup(description, arguments);
         EmbeddedWorker worker = start(application);
         if (!StopSignal.await(worker::awaitStopped, () -> stop(worker))) {
             console.fail("the worker stopped: " + worker.stopReason().orElse("for no known reason"));

@@ -45,15 +45,14 @@ final class Delivery {
         this.bySink = sinks.stream().map(Collected::new).toArray(Collected[]::new);
     }
 
-    /** Another message begins; it has no key yet. */
+    /**
+     * Another message begins; it has no key yet.
+     *
+     * @param messageEventTime milliseconds since the epoch, 0 = none
+     */
     void begin(long messageEventTime) {
         eventTime = messageEventTime;
         key = null;
-    }
-
-    /** Milliseconds since the epoch, 0 = none, as the connector sent it. */
-    long eventTime() {
-        return eventTime;
     }
 
     Object key() {
@@ -143,6 +142,6 @@ final class Delivery {
      * @throws HaltException if that ends the worker
      */
     void failed(FailureKind kind, String where, Throwable cause) {
-        failures.record(kind, where, source, cause);
+        failures.record(kind, where, source, eventTime, cause);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.camelwallaroo.worker;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -13,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.github.camelwallaroo.convert.ConversionException;
+import io.github.camelwallaroo.metrics.LogInterval;
 
 /**
  * Counts messages that could not be processed, says so once per interval and step, keeps the latest, and applies the
@@ -26,7 +28,7 @@ final class FailureRecorder {
 
     private final String worker;
     private final boolean ends;
-    private final long logIntervalNanos;
+    private final Duration logInterval;
     private final Consumer<String> stopper;
     private final LongAdder count = new LongAdder();
     private final Map<String, LogInterval> intervals = new ConcurrentHashMap<>();
@@ -36,35 +38,33 @@ final class FailureRecorder {
     FailureRecorder(String worker, WorkerOptions options, Consumer<String> stopper) {
         this.worker = worker;
         this.ends = options.isStrict() || options.onFailure() == FailurePolicy.STOP;
-        this.logIntervalNanos = options.logInterval().toNanos();
+        this.logInterval = options.logInterval();
         this.stopper = stopper;
     }
 
     /** @throws HaltException if the policy is to stop */
-    void record(FailureKind kind, String where, String connector, Throwable cause) {
+    void record(FailureKind kind, String where, String connector, long eventTime, Throwable cause) {
         if (cause instanceof VirtualMachineError fatal && !(cause instanceof StackOverflowError)) {
             // Memory ran out: that is no matter of this message, and its connection must not go on as if it were.
             throw fatal;
         }
-        keep(new WorkerFailure(Instant.now(), kind, where, connector, cause));
+        keep(new WorkerFailure(Instant.now(), kind, where, connector, eventTime, cause));
         String what = kind.noun() + " '" + where + "' failed on a message from '" + connector + "': " + describe(cause);
         LOG.debug("{}: {}", worker, what, cause);
         if (ends) {
             stopper.accept(what);
             throw new HaltException(what);
         }
-        LogInterval interval = intervals.computeIfAbsent(where, any -> new LogInterval(logIntervalNanos));
-        long unsaid = interval.due();
-        if (unsaid >= 0) {
+        long heldBack = intervals.computeIfAbsent(where, any -> new LogInterval(1, logInterval)).due();
+        if (heldBack != LogInterval.HELD_BACK) {
             LOG.warn(
                     "{}: {}; the message is dropped and the others go on{}. {}; level DEBUG of {} shows each failure in"
                             + " full",
-                    worker, what, unsaid == 0 ? "" : " (" + unsaid + " more since the last such line)",
-                    advice(kind), LOG.getName());
+                    worker, what, LogInterval.suffix(heldBack), advice(kind), LOG.getName());
         }
     }
 
-    void keep(WorkerFailure failure) {
+    private void keep(WorkerFailure failure) {
         count.increment();
         synchronized (latest) {
             if (latest.size() == KEPT) {

@@ -38,7 +38,7 @@ final class OrderedIntake implements Intake {
             for (Frame frame = frames.next(); frame != null; frame = frames.next()) {
                 Object message = entry.decode(frame, delivery);
                 if (message != null) {
-                    entry.accept(message, PipelineEntry.eventTime(frame), delivery);
+                    entry.accept(message, frame, delivery);
                 }
                 if (++count % CHUNK == 0) {
                     delivery.flush();

@@ -24,12 +24,13 @@ final class PipelineEntry {
         this.metrics = metrics;
     }
 
-    static long eventTime(Frame frame) {
+    private static long eventTime(Frame frame) {
         return frame instanceof Message06 message ? message.eventTime() : Message06.NO_EVENT_TIME;
     }
 
     /** @return null if there is nothing to process: the decoder said so, or failed, which is recorded */
     Object decode(Frame frame, Delivery delivery) {
+        delivery.begin(eventTime(frame));
         try {
             Object message = decoder.decode(frame.payload());
             if (message != null && !type.isInstance(message)) {
@@ -44,8 +45,9 @@ final class PipelineEntry {
         }
     }
 
-    void accept(Object message, long eventTime, Delivery delivery) {
-        delivery.begin(eventTime);
+    /** @param frame where the message came from */
+    void accept(Object message, Frame frame, Delivery delivery) {
+        delivery.begin(eventTime(frame));
         first.accept(message, delivery);
     }
 }

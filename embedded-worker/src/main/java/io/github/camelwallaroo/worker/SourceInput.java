@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 
 import io.github.camelwallaroo.codec.ProtocolViolationException;
 import io.github.camelwallaroo.metrics.ConnectorMetrics;
+import io.github.camelwallaroo.metrics.LogInterval;
 import io.github.camelwallaroo.metrics.Metric;
 import io.github.camelwallaroo.transport.Connection;
 import io.github.camelwallaroo.transport.HostPort;
@@ -20,6 +21,9 @@ import io.github.camelwallaroo.transport.Listener;
 final class SourceInput {
 
     private static final Logger LOG = LoggerFactory.getLogger(SourceInput.class);
+
+    /** Log lines on one kind of trouble per interval. */
+    private static final int LINES = 3;
 
     private final String name;
     private final SourceConnectorConfig config;
@@ -49,10 +53,9 @@ final class SourceInput {
         this.intakes = intakes;
         this.admission = admission;
         this.metrics = metrics;
-        long interval = options.logInterval().toNanos();
-        this.violations = new LogInterval(interval);
-        this.cuts = new LogInterval(interval);
-        this.hints = new LogInterval(interval);
+        this.violations = new LogInterval(LINES, options.logInterval());
+        this.cuts = new LogInterval(LINES, options.logInterval());
+        this.hints = new LogInterval(LINES, options.logInterval());
     }
 
     /** @throws IOException if the address cannot be bound, saying which and why */
@@ -117,10 +120,10 @@ final class SourceInput {
 
     private void violated(Connection connection, ProtocolViolationException e) {
         metrics.increment(Metric.PROTOCOL_VIOLATIONS);
-        long unsaid = violations.due();
-        if (unsaid >= 0) {
+        long heldBack = violations.due();
+        if (heldBack != LogInterval.HELD_BACK) {
             LOG.warn("{}: connection from {} is closed: {}{}", name, connection.remoteAddress(), e.getMessage(),
-                    more(unsaid));
+                    LogInterval.suffix(heldBack));
         }
     }
 
@@ -130,13 +133,13 @@ final class SourceInput {
             return;
         }
         metrics.increment(Metric.CUT_FRAMES);
-        long unsaid = closing ? -1 : cuts.due();
-        if (unsaid >= 0) {
+        long heldBack = closing ? LogInterval.HELD_BACK : cuts.due();
+        if (heldBack != LogInterval.HELD_BACK) {
             LOG.warn(
                     "{}: connection from {} ended in the middle of a frame{}; its {} bytes are dropped, and its connector"
                             + " will send it again if it knows{}",
                     name, connection.remoteAddress(),
-                    claim(intake.expectedFrameLength()), held, more(unsaid));
+                    claim(intake.expectedFrameLength()), held, LogInterval.suffix(heldBack));
         }
     }
 
@@ -152,8 +155,8 @@ final class SourceInput {
     }
 
     private void hint(SourceConnection stalled, SourceConnection.Incomplete incomplete) {
-        long unsaid = hints.due();
-        if (unsaid >= 0) {
+        long heldBack = hints.due();
+        if (heldBack != LogInterval.HELD_BACK) {
             LOG.warn(
                     "{}: {} sent the first {} bytes of a frame{} and nothing more for {} s. The likely causes: it speaks"
                             + " another generation than {}, or writes its numbers in the wrong byte order; then give both sides"
@@ -161,16 +164,12 @@ final class SourceInput {
                     name, stalled.remoteAddress(), incomplete.held(),
                     claim(incomplete.expected()),
                     TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - incomplete.sinceNanos()),
-                    config.protocol().text(), more(unsaid));
+                    config.protocol().text(), LogInterval.suffix(heldBack));
         }
     }
 
     private static String claim(long length) {
         return length < 0 ? "" : " that claims " + length + " bytes";
-    }
-
-    private static String more(long unsaid) {
-        return unsaid == 0 ? "" : " (" + unsaid + " more such connections since the last such line)";
     }
 
     /** Connections that are read, or will be as soon as the worker has warmed up. */

@@ -35,7 +35,7 @@ final class StrictIntake implements Intake {
     private ByteBuffer swallowed;
     private long claimed = -1;
 
-    private record Arrived(Object message, long eventTime) {}
+    private record Arrived(Object message, Frame frame) {}
 
     /**
      * @param frames        with the frame limit as its own
@@ -68,7 +68,7 @@ final class StrictIntake implements Intake {
             int count = decodeArrived();
             shuffle();
             for (Arrived each : arrived) {
-                entry.accept(each.message(), each.eventTime(), delivery);
+                entry.accept(each.message(), each.frame(), delivery);
             }
             delivery.flush();
             metrics.add(Metric.RECEIVED, count);
@@ -110,7 +110,7 @@ final class StrictIntake implements Intake {
             count++;
             Object message = entry.decode(frame, delivery);
             if (message != null) {
-                arrived.add(new Arrived(message, PipelineEntry.eventTime(frame)));
+                arrived.add(new Arrived(message, frame));
             }
         }
     }

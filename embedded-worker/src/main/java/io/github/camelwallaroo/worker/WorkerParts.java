@@ -190,10 +190,7 @@ final class WorkerParts {
     /** Unbinds every port and closes every connection. */
     void close() {
         sources.values().forEach(SourceInput::close);
-        sinks.values().forEach(sink -> {
-            sink.link().close();
-            sink.close();
-        });
+        sinks.values().forEach(SinkOutput::close);
         ports.close();
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
+import io.github.camelwallaroo.frame.Protocol;
 import io.github.camelwallaroo.metrics.Metric;
 
 class FailureTest {
@@ -58,6 +59,21 @@ class FailureTest {
                 assertThat(failure).hasToString("computation 'divide' failed on a message from 'numbers': "
                         + "java.lang.ArithmeticException: / by zero");
             });
+        }
+    }
+
+    @Test
+    void shouldNameTheEventTimeWhenTheFailedMessageHasOne() throws Exception {
+        try (RawSink sink = RawSink.listen();
+                EmbeddedWorker worker = EmbeddedWorker.start(dividing(sink));
+                RawSource source = RawSource.dial(worker.sourcePort("numbers"))) {
+            source.sendBytes(WireFormat.frame(Protocol.V0_6, 1_500_000_000_000L, int32(0)));
+            source.sendBytes(WireFormat.frame(Protocol.V0_6, 1_500_000_000_001L, new byte[3]));
+
+            Awaitility.await().until(() -> worker.failureCount() == 2);
+            assertThat(worker.failures()).extracting(WorkerFailure::eventTime)
+                    .containsExactly(1_500_000_000_000L, 1_500_000_000_001L);
+            assertThat(worker.failures().get(0).toString()).contains("with event time 1500000000000");
         }
     }
 

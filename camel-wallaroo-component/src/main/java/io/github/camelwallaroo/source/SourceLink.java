@@ -95,17 +95,15 @@ final class SourceLink {
     /** Writes what is pending as far as the worker is there and time allows; gives back the rest. */
     void stop(Duration timeout) {
         long deadline = System.nanoTime() + timeout.toNanos();
+        LinkStatus last = link.status();
         try {
-            while (!sender.awaitIdle(Math.min(100, millisUntil(deadline)))) {
-                long left = millisUntil(deadline);
-                if (left <= 0 || !link.awaitConnected(Math.min(STOP_GRACE_MILLIS, left))) {
-                    break;
-                }
+            if (drain(deadline)) {
+                link.finish(Math.min(STOP_GRACE_MILLIS, millisUntil(deadline)));
             }
+            last = link.status();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        LinkStatus last = link.status();
         link.close();
         int givenBack = sender.close(new NotSentException(name + " is stopped"));
         if (givenBack > 0) {
@@ -115,6 +113,17 @@ final class SourceLink {
         if (ticks != null) {
             ticks.cancel(false);
         }
+    }
+
+    /** @return whether everything was written */
+    private boolean drain(long deadline) throws InterruptedException {
+        while (!sender.awaitIdle(Math.min(100, millisUntil(deadline)))) {
+            long left = millisUntil(deadline);
+            if (left <= 0 || !link.awaitConnected(Math.min(STOP_GRACE_MILLIS, left))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static long millisUntil(long deadlineNanos) {

@@ -81,6 +81,11 @@ final class BatchWriter {
         return count;
     }
 
+    /** What was written so far is known to have been read. Under the lock. */
+    void nothingInDoubt() {
+        inDoubt.clear();
+    }
+
     /** @return how long, in ms, the peer has taken nothing of the write under way; 0 if nobody is writing */
     long blockedMillis() {
         long since = waitingSinceNanos;

@@ -502,6 +502,16 @@ public final class BatchingSender {
         }
     }
 
+    /** The peer is known to have read everything: when the connection ends now, nothing of it is in doubt. */
+    void everythingWasRead() {
+        lock.lock();
+        try {
+            writer.nothingInDoubt();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** @return how long, in ms, the peer has taken nothing of the write under way; 0 if nobody is writing */
     public long blockedMillis() {
         return writer.blockedMillis();

@@ -32,6 +32,9 @@ public interface Connection extends Closeable {
     /** @return true if a failed {@link #write} took nothing; false if how much it took is unknown */
     boolean tellsWhatWasWritten();
 
+    /** Tells the peer that nothing more will be written; reading goes on. */
+    void endOutput() throws IOException;
+
     /** The peer's address as {@code host:port}. */
     String remoteAddress();
 

@@ -45,6 +45,7 @@ public final class OutboundLink {
     private String lastError;
     private boolean everConnected;
     private boolean blockedHintGiven;
+    private volatile boolean finishing;
 
     /** @param threads makes the one thread of this link; daemon or not is the factory's decision */
     public OutboundLink(LinkOptions options, Dialer dialer, BatchingSender sender, ThreadFactory threads,
@@ -151,6 +152,9 @@ public final class OutboundLink {
     private void serve(Connection established) {
         long begun = System.nanoTime();
         String why = read(established);
+        if (finishing && why.equals(closedByPeer())) {
+            sender.everythingWasRead();
+        }
         long inDoubt = sender.disconnected(established);
         if (System.nanoTime() - begun >= STABLE_NANOS) {
             backoff.reset();
@@ -159,6 +163,7 @@ public final class OutboundLink {
         try {
             connection = null;
             lastError = why;
+            stateChanged.signalAll();
             if (state != LinkState.CONNECTED) {
                 return;
             }
@@ -277,6 +282,47 @@ public final class OutboundLink {
                 nanos = stateChanged.awaitNanos(nanos);
             }
             return state == LinkState.CONNECTED;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Ends the connection in order, when everything was sent: says so to the peer and waits for it to close in turn. A peer
+     * that does has read everything; closing with something unread would have been a reset.
+     *
+     * @return whether it did within the timeout; if not, what was written last remains in doubt
+     */
+    public boolean finish(long timeoutMillis) throws InterruptedException {
+        Connection last;
+        lock.lock();
+        try {
+            if (state != LinkState.CONNECTED) {
+                return false;
+            }
+            finishing = true;
+            state = LinkState.CLOSED;
+            stateChanged.signalAll();
+            last = connection;
+        } finally {
+            lock.unlock();
+        }
+        try {
+            last.endOutput();
+        } catch (IOException e) {
+            LOG.debug("{}: the connection broke while it was ended", options.name(), e);
+        }
+        return awaitEnd(timeoutMillis);
+    }
+
+    private boolean awaitEnd(long timeoutMillis) throws InterruptedException {
+        long nanos = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+        lock.lock();
+        try {
+            while (connection != null && nanos > 0) {
+                nanos = stateChanged.awaitNanos(nanos);
+            }
+            return connection == null;
         } finally {
             lock.unlock();
         }

@@ -38,6 +38,11 @@ final class PlainConnection implements Connection {
     }
 
     @Override
+    public void endOutput() throws IOException {
+        channel.shutdownOutput();
+    }
+
+    @Override
     public boolean tellsWhatWasWritten() {
         return true;
     }

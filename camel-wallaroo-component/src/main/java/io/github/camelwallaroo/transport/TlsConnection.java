@@ -11,6 +11,7 @@ import javax.net.ssl.SSLSocket;
 /** A connection over TLS; the handshake happens with the first read or write, in the thread that needs it. */
 final class TlsConnection implements Connection {
 
+    private final SSLSocket tls;
     private final Socket raw;
     private final InputStream in;
     private final OutputStream out;
@@ -22,6 +23,7 @@ final class TlsConnection implements Connection {
      *            writer that is blocked
      */
     TlsConnection(SSLSocket tls, Socket raw) throws IOException {
+        this.tls = tls;
         this.raw = raw;
         this.in = tls.getInputStream();
         this.out = tls.getOutputStream();
@@ -43,6 +45,11 @@ final class TlsConnection implements Connection {
         out.write(source, offset, length);
         out.flush();
         return length;
+    }
+
+    @Override
+    public void endOutput() throws IOException {
+        tls.shutdownOutput();
     }
 
     @Override

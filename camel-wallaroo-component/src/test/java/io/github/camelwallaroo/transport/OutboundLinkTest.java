@@ -131,4 +131,34 @@ class OutboundLinkTest {
         assertThat(link.status().state()).isEqualTo(LinkState.CLOSED);
         assertThat(sender.isConnected()).isFalse();
     }
+
+    @Test
+    void shouldHaveNothingInDoubtWhenThePeerClosesInTurn() throws Exception {
+        start(0, new HostPort("a", 1));
+        ScriptedConnection connection = new ScriptedConnection().closingInTurn();
+        answers.add(connection);
+        assertThat(link.awaitConnected(10_000)).isTrue();
+        send("x");
+        await().until(() -> connection.takenText().equals("x"));
+
+        assertThat(link.finish(10_000)).isTrue();
+
+        assertThat(metrics.get(Metric.IN_DOUBT)).isZero();
+        assertThat(link.status().state()).isEqualTo(LinkState.CLOSED);
+    }
+
+    @Test
+    void shouldLeaveInDoubtWhatWasSentWhenThePeerDoesNotClose() throws Exception {
+        start(0, new HostPort("a", 1));
+        ScriptedConnection connection = new ScriptedConnection();
+        answers.add(connection);
+        assertThat(link.awaitConnected(10_000)).isTrue();
+        send("x");
+        await().until(() -> connection.takenText().equals("x"));
+
+        assertThat(link.finish(1)).isFalse();
+        link.close();
+
+        await().until(() -> metrics.get(Metric.IN_DOUBT) == 1);
+    }
 }

@@ -13,6 +13,8 @@ final class ScriptedConnection implements Connection {
     private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
     private final Semaphore permits = new Semaphore(0);
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final CountDownLatch outputEnded = new CountDownLatch(1);
+    private volatile boolean closesInTurn;
     private volatile boolean free = true;
     private volatile int breaksAfter = Integer.MAX_VALUE;
     private volatile long writeNanos;
@@ -69,6 +71,10 @@ final class ScriptedConnection implements Connection {
     @Override
     public int read(ByteBuffer target) throws IOException {
         try {
+            if (closesInTurn) {
+                outputEnded.await();
+                return -1;
+            }
             closed.await();
         } catch (InterruptedException e) {
             throw new IOException(e);
@@ -96,6 +102,17 @@ final class ScriptedConnection implements Connection {
 
     boolean isClosed() {
         return closed.getCount() == 0;
+    }
+
+    @Override
+    public void endOutput() {
+        outputEnded.countDown();
+    }
+
+    /** Waits for the sender's end, and then closes as a peer does that has read everything. */
+    ScriptedConnection closingInTurn() {
+        closesInTurn = true;
+        return this;
     }
 
     @Override

@@ -129,6 +129,13 @@ final class SinkLink {
         return link.status();
     }
 
+    /** Ends the connection in order, if everything was sent: nothing of it is in doubt then. */
+    void finish(Duration timeout) throws InterruptedException {
+        if (sender.pendingMessages() == 0) {
+            link.finish(timeout.toMillis());
+        }
+    }
+
     /** Disconnects at once and lets go whoever is held; what waited is not sent. */
     void close() {
         closing = true;

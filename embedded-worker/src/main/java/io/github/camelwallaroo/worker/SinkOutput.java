@@ -1,5 +1,6 @@
 package io.github.camelwallaroo.worker;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -92,6 +93,11 @@ final class SinkOutput {
     /** Outputs taken and not yet written to a socket. */
     long waiting() {
         return Math.max(0, total.sum() - metrics.get(Metric.SENT) - link.lost());
+    }
+
+    /** Ends the connection in order, if nothing waits. */
+    void finish(Duration timeout) throws InterruptedException {
+        link.finish(timeout);
     }
 
     /** Disconnects at once and lets go whoever is held; what waits is lost. */

@@ -27,6 +27,9 @@ final class WorkerLifecycle {
     /** While stopping, a connection that is silent for so long has nothing more to say. */
     private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
+    /** While stopping, a sink that was told the end gets this long to close in turn. */
+    private static final Duration SINK_END = Duration.ofSeconds(1);
+
     /** While stopping, a sink that is away gets this long to come back. */
     private static final long SINK_GRACE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -167,6 +170,7 @@ final class WorkerLifecycle {
         parts.sources().forEach(SourceInput::close);
         warm.countDown();
         poll(begun, nanos, () -> isDrained() || isOver(begun + grace) && parts.onlyAbsentSinksWait());
+        finishSinks();
         close();
         long lost = parts.waiting();
         to(WorkerState.STOPPED);
@@ -177,6 +181,16 @@ final class WorkerLifecycle {
             LOG.info("{} is stopped ({}); every output was handed to its sink", name, reason);
         }
         return lost;
+    }
+
+    private void finishSinks() {
+        try {
+            for (SinkOutput sink : parts.sinks()) {
+                sink.finish(SINK_END);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private boolean isQuiet() {

@@ -157,7 +157,8 @@ public final class SourceConnector implements Closeable {
     /**
      * Encodes and accepts one message without waiting for it, unless the buffer is full, which holds the caller.
      *
-     * @param completion hears of the message exactly once, from another thread, unless this call returns true or throws
+     * @param completion hears of the message exactly once, unless this call returns true or throws: from another thread, or
+     *                   from this one when it writes again
      * @return true if the message is written already
      * @throws Exception whatever the encoder throws, and as {@link BatchingSender#send}
      */

@@ -3,7 +3,6 @@ package io.github.camelwallaroo.transport;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
@@ -17,10 +16,11 @@ import io.github.camelwallaroo.metrics.Metric;
  * A bounded buffer in front of a connection that comes and goes, and the rule who writes it out.
  *
  * <p>
- * If nobody is writing, the calling thread writes; else its message joins the batch under way. Who holds the role of the
- * writer runs no code of others and holds no lock while it writes. Completions run after the role was passed on: in the
- * calling thread for what joined its batches, in a thread of their own for what the writer thread wrote. Messages keep the
- * order in which {@link #send} accepted them, over any number of connections.
+ * If nobody is writing, the calling thread writes; else its message joins the batch under way. A calling thread that does
+ * not wait for its messages writes many of them at once, see {@link Caller}; what it leaves unwritten when it pauses, the
+ * writer thread writes. Who holds the role of the writer runs no code of others and holds no lock while it writes.
+ * Completions run after the role was passed on: in the calling thread for what it wrote, in a thread of their own for what
+ * the writer thread wrote. Messages keep the order in which {@link #send} accepted them, over any number of connections.
  *
  * <p>
  * A message counts against the limits from its acceptance until its completion is about to run. Thread-safe.
@@ -32,27 +32,21 @@ public final class BatchingSender {
     /** Batches that a calling thread writes before the writer thread takes over. */
     private static final int ROUNDS = 4;
 
+    /** Messages of one caller that share a write: enough that the system call no longer matters. */
+    private static final int LARGEST_BURST = 256;
+
     private static final long NO_MESSAGE = -1;
 
-    private final ThreadFactory threads;
     private final ConnectorMetrics metrics;
     private final BatchWriter writer;
     private final CompletionThread completionThread;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final PendingLimit limit;
-    private final Condition roleFree = lock.newCondition();
-    private final Condition writerWork = lock.newCondition();
     private final PendingQueue queue = new PendingQueue();
-    private final Pipelining pipelining = new Pipelining();
-
-    private Connection connection;
-    /** Where the holder of the role writes; null = nobody holds it. */
-    private Connection writingTo;
-    private boolean handedOver;
-    private boolean writerWanted;
-    private Thread writerThread;
-    private int roleWaiters;
+    private final WriterThread writerThread;
+    private final WriterRole role;
+    private final ThreadLocal<Caller> callers;
     private NotSentException closed;
 
     /**
@@ -61,10 +55,14 @@ public final class BatchingSender {
      */
     public BatchingSender(int maxMessages, long maxBytes, ThreadFactory threads, ConnectorMetrics metrics) {
         this.limit = new PendingLimit(maxMessages, maxBytes, lock);
-        this.threads = threads;
         this.metrics = metrics;
         this.writer = new BatchWriter(metrics);
+        this.writerThread = new WriterThread(threads, lock, this::runWriter);
+        this.role = new WriterRole(queue, writerThread, lock);
         this.completionThread = new CompletionThread(threads, this::finish);
+        // A limit must not be what a caller is left waiting for.
+        int largestBurst = Math.max(1, Math.min(LARGEST_BURST, maxMessages / 4));
+        this.callers = ThreadLocal.withInitial(() -> new Caller(largestBurst));
         metrics.gauge(Metric.PENDING, this::pendingMessages);
         metrics.gauge(Metric.PENDING_BYTES, this::pendingBytes);
         metrics.gauge(Metric.OLDEST_PENDING_AGE, this::oldestPendingMillis);
@@ -74,40 +72,32 @@ public final class BatchingSender {
      * Accepts a message; holds the caller while the buffer is full, which with a peer away may be for ever.
      *
      * @return true if every byte is written: {@code completion} will not be called. False: it will be, exactly once, by
-     *         some other thread
+     *         some other thread or by this one when it sends again
      * @throws NotSentException     when closed, also while the caller was held; {@code completion} will not be called
      * @throws InterruptedException while the caller was held; {@code completion} will not be called
      */
     public boolean send(Encodable message, Completion completion) throws NotSentException, InterruptedException {
         int size = message.encodedLength();
         boolean completing = completionThread.isCurrent();
+        Caller caller = callers.get();
         PendingBatch batch;
         long sequence;
         lock.lock();
         try {
             if (completing) {
-                awaitRole();
+                role.awaitFree();
             } else {
                 makeRoom(size, completion);
             }
-            refuseIfClosed();
-            sequence = queue.append(message, size, completion, Thread.currentThread());
-            limit.accept(size);
-            if (connection == null && completing) {
-                completionThread.replaceCurrent();
+            sequence = accept(message, size, completion, caller);
+            if (caller.sent(1, sequence, queue.firstSequence()) || completing) {
+                role.setDue();
             }
-            if (connection == null || writingTo != null) {
-                return false;
-            }
-            if (!completing && pipelining.leavesToWriterThread()) {
-                wakeWriter();
-                return false;
-            }
-            batch = takeRole();
+            batch = takeInCallingThread(completing);
         } finally {
             lock.unlock();
         }
-        return writeInCallingThread(batch, sequence);
+        return batch != null && writeInCallingThread(batch, sequence, caller);
     }
 
     /**
@@ -123,29 +113,27 @@ public final class BatchingSender {
             throws NotSentException, InterruptedException {
         GroupCompletion group = new GroupCompletion(messages.size(), completion);
         boolean completing = completionThread.isCurrent();
+        Caller caller = callers.get();
         int accepted = 0;
         PendingBatch batch = null;
         lock.lock();
         try {
             if (completing) {
-                awaitRole();
+                role.awaitFree();
             }
+            long sequence = NO_MESSAGE;
             for (Encodable message : messages) {
                 int size = message.encodedLength();
                 if (!completing) {
                     makeRoom(size, completion);
                 }
-                refuseIfClosed();
-                queue.append(message, size, group, Thread.currentThread());
-                limit.accept(size);
+                sequence = accept(message, size, group, caller);
                 accepted++;
             }
-            if (connection == null && completing) {
-                completionThread.replaceCurrent();
+            if (caller.sent(accepted, sequence, queue.firstSequence()) || completing) {
+                role.setDue();
             }
-            if (connection != null && writingTo == null) {
-                batch = takeRole();
-            }
+            batch = takeInCallingThread(completing);
         } catch (NotSentException | InterruptedException e) {
             if (accepted == 0) {
                 throw e;
@@ -158,19 +146,31 @@ public final class BatchingSender {
             lock.unlock();
         }
         if (batch != null) {
-            writeInCallingThread(batch, NO_MESSAGE);
+            writeInCallingThread(batch, NO_MESSAGE, caller);
         }
         return group.sent();
+    }
+
+    private long accept(Encodable message, int size, Completion completion, Caller caller) throws NotSentException {
+        if (closed != null) {
+            throw new NotSentException(closed.getMessage(), closed);
+        }
+        limit.accept(size);
+        return queue.append(message, size, completion, caller);
+    }
+
+    private PendingBatch takeInCallingThread(boolean completing) {
+        if (completing && !role.isConnected()) {
+            completionThread.replaceCurrent();
+        }
+        return role.takeInCallingThread();
     }
 
     private void makeRoom(int size, Completion completion) throws InterruptedException, NotSentException {
         if (limit.hasRoom(size)) {
             return;
         }
-        // Before the caller is held, somebody must be writing: all that is in his way may be his own.
-        if (connection != null && writingTo == null && !queue.isEmpty()) {
-            wakeWriter();
-        }
+        role.makeSureOfAWriter();
         limit.awaitRoom(size, () -> closed != null || mayLeave(completion));
         if (mayLeave(completion) && !limit.hasRoom(size)) {
             throw new NotSentException("the sender stops, and the peer is away");
@@ -178,47 +178,45 @@ public final class BatchingSender {
     }
 
     private boolean mayLeave(Completion completion) {
-        return connection == null && completion.isLeaving();
-    }
-
-    private void refuseIfClosed() throws NotSentException {
-        if (closed != null) {
-            throw new NotSentException(closed.getMessage(), closed);
-        }
-    }
-
-    private void awaitRole() throws InterruptedException {
-        while (closed == null && writingTo != null && connection != null) {
-            roleWaiters++;
-            try {
-                roleFree.await();
-            } finally {
-                roleWaiters--;
-            }
-        }
+        return !role.isConnected() && completion.isLeaving();
     }
 
     /** @return whether the message {@code own} was among what was written */
-    private boolean writeInCallingThread(PendingBatch first, long own) {
+    private boolean writeInCallingThread(PendingBatch first, long own, Caller caller) {
         PendingBatch[] written = new PendingBatch[ROUNDS];
         PendingBatch orphans = null;
         int rounds = 0;
+        boolean ownDone = false;
+        // A completion that sends must not run others' completions on top of its own: that could go on for ever.
+        boolean nested = caller.isCompleting();
         PendingBatch batch = first;
         while (batch != null) {
-            int bytes = writer.write(batch, writingTo);
-            written[rounds++] = batch;
+            int bytes = writer.write(batch, role.target());
             lock.lock();
             try {
                 orphans = settle(batch, bytes);
-                limit.release(batch);
-                batch = takeNext(rounds < ROUNDS);
+                boolean ownIsHere = batch.withdrawCompletion(own);
+                ownDone |= ownIsHere;
+                if (ownIsHere && batch.count() == 1) {
+                    limit.release(batch);
+                    queue.recycle(batch);
+                } else {
+                    if (!nested) {
+                        limit.release(batch);
+                    }
+                    written[rounds++] = batch;
+                }
+                batch = role.takeNext(rounds < ROUNDS);
             } finally {
                 lock.unlock();
             }
         }
-        boolean ownDone = false;
         for (int i = 0; i < rounds; i++) {
-            ownDone |= complete(written[i], own, null);
+            if (nested) {
+                completionThread.submit(written[i]);
+            } else {
+                complete(written[i], caller, null);
+            }
         }
         failOrphans(orphans);
         return ownDone;
@@ -228,16 +226,13 @@ public final class BatchingSender {
         PendingBatch batch;
         while ((batch = awaitWork()) != null) {
             while (batch != null) {
-                int bytes = writer.write(batch, writingTo);
+                int bytes = writer.write(batch, role.target());
                 PendingBatch done = batch;
                 PendingBatch orphans;
                 lock.lock();
                 try {
                     orphans = settle(batch, bytes);
-                    batch = takeNext(true);
-                    if (batch != null) {
-                        pipelining.learnFrom(batch);
-                    }
+                    batch = role.takeNext(true);
                 } finally {
                     lock.unlock();
                 }
@@ -251,86 +246,29 @@ public final class BatchingSender {
     private PendingBatch awaitWork() {
         lock.lock();
         try {
-            while (true) {
-                boolean mayWrite = writingTo == null || handedOver;
-                if (writerWanted && mayWrite && connection != null && !queue.isEmpty()) {
-                    writerWanted = false;
-                    handedOver = false;
-                    PendingBatch batch = takeRole();
-                    pipelining.learnFrom(batch);
-                    return batch;
-                }
-                writerWanted = false;
-                if (handedOver) {
-                    handedOver = false;
-                    leaveRole();
-                }
-                if (closed != null) {
-                    return null;
-                }
-                writerWork.awaitUninterruptibly();
+            PendingBatch batch;
+            while ((batch = role.takeInWriterThread()) == null && closed == null) {
+                writerThread.rest();
             }
+            return batch;
         } finally {
             lock.unlock();
         }
     }
 
-    private PendingBatch takeRole() {
-        writingTo = connection;
-        return queue.take();
-    }
-
     /** Puts what a broken connection left over back to the front. @return it, if there is no other connection to come */
     private PendingBatch settle(PendingBatch batch, int bytesWritten) {
-        PendingBatch rest = writer.settle(batch, bytesWritten, writingTo);
+        PendingBatch rest = writer.settle(batch, bytesWritten, role.target());
         if (rest == null) {
             return null;
         }
-        if (connection == writingTo) {
-            connection = null;
-        }
+        role.targetIsBroken();
         if (closed != null) {
             limit.release(rest);
             return rest;
         }
         queue.putBack(rest);
         return null;
-    }
-
-    /** Takes the next batch; else leaves the role or passes it to the writer thread. */
-    private PendingBatch takeNext(boolean mayGoOn) {
-        boolean more = connection == writingTo && !queue.isEmpty() && roleWaiters == 0;
-        if (more && mayGoOn) {
-            return queue.take();
-        }
-        if (more) {
-            handedOver = true;
-            wakeWriter();
-        } else {
-            leaveRole();
-        }
-        return null;
-    }
-
-    private void leaveRole() {
-        writingTo = null;
-        if (roleWaiters > 0) {
-            roleFree.signalAll();
-        }
-        if (connection != null && !queue.isEmpty()) {
-            wakeWriter();
-        }
-    }
-
-    private void wakeWriter() {
-        if (writerThread == null) {
-            writerThread = threads.newThread(this::runWriter);
-            writerThread.start();
-        }
-        if (!writerWanted) {
-            writerWanted = true;
-            writerWork.signal();
-        }
     }
 
     private void finish(PendingBatch batch) {
@@ -340,22 +278,21 @@ public final class BatchingSender {
         } finally {
             lock.unlock();
         }
-        complete(batch, NO_MESSAGE, null);
+        complete(batch, callers.get(), null);
     }
 
-    /** Runs the completions in order, but for that of {@code own}. @return whether {@code own} was among them */
-    private boolean complete(PendingBatch batch, long own, Exception failure) {
-        boolean ownDone = false;
-        for (int i = 0; i < batch.count(); i++) {
-            if (batch.sequence(i) == own) {
-                ownDone = true;
-                continue;
+    private void complete(PendingBatch batch, Caller caller, Exception failure) {
+        boolean nested = caller.isCompleting();
+        caller.setCompleting(true);
+        try {
+            for (int i = 0; i < batch.count(); i++) {
+                Completion completion = batch.completion(i);
+                if (completion != null) {
+                    complete(completion, failure);
+                }
             }
-            try {
-                batch.completion(i).completed(failure);
-            } catch (Throwable e) {
-                LOG.error("A completion failed; the messages behind it go on", e);
-            }
+        } finally {
+            caller.setCompleting(nested);
         }
         lock.lock();
         try {
@@ -363,13 +300,20 @@ public final class BatchingSender {
         } finally {
             lock.unlock();
         }
-        return ownDone;
+    }
+
+    private static void complete(Completion completion, Exception failure) {
+        try {
+            completion.completed(failure);
+        } catch (Throwable e) {
+            LOG.error("A completion failed; the messages behind it go on", e);
+        }
     }
 
     private void failOrphans(PendingBatch orphans) {
         if (orphans != null) {
             metrics.add(Metric.GIVEN_BACK, orphans.count());
-            complete(orphans, NO_MESSAGE, closed);
+            complete(orphans, callers.get(), closed);
         }
     }
 
@@ -377,10 +321,7 @@ public final class BatchingSender {
     public void connected(Connection established) {
         lock.lock();
         try {
-            connection = established;
-            if (writingTo == null && !queue.isEmpty()) {
-                wakeWriter();
-            }
+            role.connected(established);
         } finally {
             lock.unlock();
         }
@@ -395,15 +336,7 @@ public final class BatchingSender {
         broken.close();
         lock.lock();
         try {
-            if (connection == broken) {
-                connection = null;
-            }
-            while (writingTo == broken) {
-                roleWaiters++;
-                roleFree.awaitUninterruptibly();
-                roleWaiters--;
-            }
-            roleFree.signalAll();
+            role.disconnected(broken);
             return writer.takeInDoubt();
         } finally {
             lock.unlock();
@@ -425,7 +358,7 @@ public final class BatchingSender {
         for (PendingBatch batch : removed) {
             count += batch.count();
             metrics.add(Metric.GIVEN_BACK, batch.count());
-            complete(batch, NO_MESSAGE, reason);
+            complete(batch, callers.get(), reason);
         }
         return count;
     }
@@ -449,11 +382,8 @@ public final class BatchingSender {
                 return 0;
             }
             closed = reason;
-            last = connection;
-            connection = null;
+            last = role.close();
             limit.wake();
-            roleFree.signalAll();
-            writerWork.signalAll();
         } finally {
             lock.unlock();
         }
@@ -468,7 +398,7 @@ public final class BatchingSender {
     public boolean isConnected() {
         lock.lock();
         try {
-            return connection != null;
+            return role.isConnected();
         } finally {
             lock.unlock();
         }

@@ -18,14 +18,13 @@ final class PendingBatch {
     private int count;
     private long firstSequence;
     private long begunNanos;
-    private Thread lastAppender;
-    private boolean pipelined;
+    private Caller lastCaller;
 
     boolean hasRoomFor(int size) {
         return count == 0 || length + size <= CAPACITY;
     }
 
-    void append(Encodable message, int size, Completion completion, long sequence, long nowNanos) {
+    void append(Encodable message, int size, Completion completion, Caller caller, long sequence, long nowNanos) {
         if (count == 0) {
             firstSequence = sequence;
             begunNanos = nowNanos;
@@ -34,13 +33,8 @@ final class PendingBatch {
             bytes = Arrays.copyOf(bytes, length + size);
         }
         message.encodeTo(bytes, length);
+        lastCaller = caller;
         add(size, completion);
-    }
-
-    /** Somebody who appends again before his last message is written does not wait for it. */
-    void appendedBy(Thread appender) {
-        pipelined |= appender == lastAppender;
-        lastAppender = appender;
     }
 
     private void add(int size, Completion completion) {
@@ -92,11 +86,11 @@ final class PendingBatch {
 
     /** Makes the batch as good as new. */
     void clear() {
-        Arrays.fill(completions, 0, count, null);
+        // A young array: storing what is new in one that is old costs the collector's write barrier a fence each time.
+        completions = new Completion[completions.length];
         count = 0;
         length = 0;
-        lastAppender = null;
-        pipelined = false;
+        lastCaller = null;
     }
 
     /** One very large message must not keep its memory for ever. */
@@ -124,19 +118,35 @@ final class PendingBatch {
         return index == 0 ? 0 : ends[index - 1];
     }
 
+    /** Null if it was {@linkplain #withdrawCompletion left out}. */
     Completion completion(int index) {
         return completions[index];
     }
 
-    long sequence(int index) {
-        return firstSequence + index;
+    long firstSequence() {
+        return firstSequence;
     }
 
     long begunNanos() {
         return begunNanos;
     }
 
-    boolean isPipelined() {
-        return pipelined;
+    /** Whose message came last; null if that is not known any more. */
+    Caller lastCaller() {
+        return lastCaller;
+    }
+
+    /**
+     * Leaves out a completion.
+     *
+     * @return whether that message is in this batch
+     */
+    boolean withdrawCompletion(long sequence) {
+        long index = sequence - firstSequence;
+        if (index < 0 || index >= count) {
+            return false;
+        }
+        completions[(int) index] = null;
+        return true;
     }
 }

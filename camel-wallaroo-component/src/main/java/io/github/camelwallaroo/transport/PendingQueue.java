@@ -18,15 +18,14 @@ final class PendingQueue {
     private long nextSequence;
 
     /** @return the message's sequence number; it is in the first batch whose last sequence is at least that */
-    long append(Encodable message, int size, Completion completion, Thread appender) {
+    long append(Encodable message, int size, Completion completion, Caller caller) {
         PendingBatch open = batches.peekLast();
         if (open == null || !open.hasRoomFor(size)) {
             open = spare.isEmpty() ? new PendingBatch() : spare.pop();
             batches.addLast(open);
         }
         long nowNanos = open.count() == 0 ? System.nanoTime() : 0;
-        open.append(message, size, completion, nextSequence, nowNanos);
-        open.appendedBy(appender);
+        open.append(message, size, completion, caller, nextSequence, nowNanos);
         return nextSequence++;
     }
 
@@ -49,6 +48,22 @@ final class PendingQueue {
 
     boolean isEmpty() {
         return batches.isEmpty();
+    }
+
+    /** Whether there is a batch that takes no more. */
+    boolean hasFullBatch() {
+        return batches.size() > 1;
+    }
+
+    /** The sequence number of the oldest message; meaningless when empty. */
+    long firstSequence() {
+        return batches.getFirst().firstSequence();
+    }
+
+    /** Who appended the youngest message; null when empty, or when that is not known any more. */
+    Caller lastCaller() {
+        PendingBatch open = batches.peekLast();
+        return open == null ? null : open.lastCaller();
     }
 
     /** @return {@link System#nanoTime()} when the oldest batch was begun; meaningless when empty */

@@ -284,6 +284,55 @@ class BatchingSenderTest {
         await().untilAtomic(chains, org.hamcrest.Matchers.is(1));
     }
 
+    @Test
+    void shouldNotPileUpCompletionsWhenEachOfThemSendsAgain() throws Exception {
+        ScriptedConnection connection = new ScriptedConnection();
+        sender.connected(connection);
+        AtomicInteger left = new AtomicInteger(100_000);
+        AtomicInteger deepest = new AtomicInteger();
+        ThreadLocal<Integer> depth = ThreadLocal.withInitial(() -> 0);
+        Completion chain = new Completion() {
+            @Override
+            public void completed(Exception failure) {
+                depth.set(depth.get() + 1);
+                deepest.accumulateAndGet(depth.get(), Math::max);
+                sendUntilLeft(this);
+                depth.set(depth.get() - 1);
+            }
+
+            private void sendUntilLeft(Completion next) {
+                try {
+                    while (left.getAndDecrement() > 0 && sender.send(new Text("x"), next)) {
+                        // Written at once: there is no completion to go on in.
+                    }
+                } catch (NotSentException | InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        };
+        for (int i = 0; i < 500; i++) {
+            chain.completed(null);
+        }
+        await().until(() -> left.get() <= 0 && sender.pendingMessages() == 0);
+        assertThat(connection.taken()).hasSize(100_000);
+        assertThat(deepest).hasValueLessThan(4);
+    }
+
+    @Test
+    void shouldWriteWhatIsLeftWhenTheCallerPauses() {
+        ScriptedConnection connection = new ScriptedConnection();
+        sender.connected(connection);
+        StringBuilder expected = new StringBuilder();
+        for (int i = 0; i < 777; i++) {
+            expected.append(i).append(' ');
+            send(i + " ");
+        }
+        await().until(() -> connection.takenText().contentEquals(expected));
+        await().until(() -> sender.pendingMessages() == 0);
+
+        assertThat(metrics.get(Metric.WRITES)).isLessThan(777);
+    }
+
     private void sendAndWait(String text) {
         CountDownLatch done = new CountDownLatch(1);
         try {

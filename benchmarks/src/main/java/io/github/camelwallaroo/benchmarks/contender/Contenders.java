@@ -15,6 +15,7 @@ import io.github.camelwallaroo.benchmarks.route.NioEndpoint;
 public final class Contenders {
 
     public static final String SOCKET = "send-socket";
+    public static final String SOCKET_EACH = "send-socket-unbuffered";
     public static final String PYTHON = "send-python";
     public static final String LOOP_CEILING = "send-loop-ceiling";
     public static final String LOOP_NETTY = "send-loop-netty";
@@ -35,7 +36,8 @@ public final class Contenders {
     /** All of them, closed; Python's only where there is Python. */
     public static List<Contender> all(BenchContext context) {
         List<Contender> all = new ArrayList<>();
-        all.add(new SocketSender(SOCKET));
+        all.add(new SocketSender(SOCKET, 1, 64 * 1024));
+        all.add(new SocketSender(SOCKET_EACH, 0.5, 1));
         if (PythonSource.isAvailable()) {
             all.add(new PythonSender(PYTHON, 0.5));
         }

@@ -10,15 +10,19 @@ import java.nio.ByteOrder;
 
 import io.github.camelwallaroo.benchmarks.peer.WireFormat;
 
-/** A loop over a plain {@code Socket}: no Camel, no limits, nobody told when a message is written. */
+/**
+ * A loop over a plain {@code Socket}: no Camel, no limits, nobody told when a message is written. With a buffer that
+ * holds one message only it shows what a system call for each costs.
+ */
 final class SocketSender extends SendingContender {
 
-    private static final int BUFFER = 64 * 1024;
-
+    private final int bufferSize;
     private Socket socket;
 
-    SocketSender(String name) {
-        super(name, 1);
+    /** @param bufferSize bytes; one message fits in any case */
+    SocketSender(String name, double share, int bufferSize) {
+        super(name, share);
+        this.bufferSize = bufferSize;
     }
 
     @Override
@@ -29,7 +33,8 @@ final class SocketSender extends SendingContender {
 
     @Override
     void send(int messages, byte[] payload) throws IOException {
-        OutputStream out = new BufferedOutputStream(socket.getOutputStream(), BUFFER);
+        int buffer = Math.max(bufferSize, WireFormat.frameLength(payload.length));
+        OutputStream out = new BufferedOutputStream(socket.getOutputStream(), buffer);
         ByteBuffer header = ByteBuffer.allocate(WireFormat.HEADER).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < messages; i++) {
             header.clear().putInt(Long.BYTES + payload.length).putLong(0);

@@ -95,28 +95,32 @@ class OutputQueueTest {
     @Test
     void shouldPassTheWorkToAnotherThreadWhenOthersNeverStopAdding() throws Exception {
         AtomicReference<OutputQueue> self = new AtomicReference<>();
-        AtomicReference<Thread> passer = new AtomicReference<>();
-        CountDownLatch fewRounds = new CountDownLatch(OutputQueue.ROUNDS);
-        CountDownLatch tookOver = new CountDownLatch(1);
+        AtomicReference<Thread> captive = new AtomicReference<>();
+        AtomicReference<Thread> other = new AtomicReference<>();
+        AtomicInteger rounds = new AtomicInteger();
+        AtomicInteger roundsOfTheOther = new AtomicInteger();
         OutputQueue queue = new OutputQueue(frames -> {
-            passer.compareAndSet(null, Thread.currentThread());
-            fewRounds.countDown();
-            if (Thread.currentThread() == passer.get()) {
+            if (Thread.currentThread() == other.get()) {
+                roundsOfTheOther.incrementAndGet();
+            } else {
                 // Somebody adds while this one is being sent, so that there is always more.
                 self.get().add(frame("more"));
-            } else {
-                tookOver.countDown();
+                if (rounds.incrementAndGet() == OutputQueue.ROUNDS + 1) {
+                    other.get().start();
+                    Awaitility.await().until(() -> other.get().getState() == Thread.State.WAITING);
+                }
             }
         });
         self.set(queue);
+        captive.set(new Thread(queue::flush, "captive"));
+        other.set(new Thread(queue::flush, "other"));
         queue.add(frame("first"));
-        CompletableFuture<Void> captive = flushing(queue);
-        fewRounds.await();
-        CompletableFuture<Void> other = flushing(queue);
+        captive.get().start();
 
-        tookOver.await();
-        captive.get();
-        other.get();
+        captive.get().join();
+        other.get().join();
+        assertThat(rounds).hasValue(OutputQueue.ROUNDS + 1);
+        assertThat(roundsOfTheOther).as("the rest").hasValue(1);
     }
 
     @Test

@@ -30,8 +30,7 @@ class TemplateCallsTest {
                 """);
 
         assertThat(calls.findings()).isEmpty();
-        assertThat(calls.withoutValue()).containsExactlyInAnyOrder("wallarooHost", "wallarooPort", "protocol",
-                "format");
+        assertThat(calls.withoutValue()).containsExactlyInAnyOrder("wallarooHost", "wallarooPort");
     }
 
     @Test

@@ -198,8 +198,8 @@ public final class Listener implements Closeable {
 
     private void admit(Connection connection) {
         if (connections.size() >= maxConnections) {
-            connection.close();
             metrics.increment(Metric.REFUSED_CONNECTIONS);
+            connection.close();
             long heldBack = refusals.due();
             if (heldBack != LogInterval.HELD_BACK) {
                 LOG.warn("{}: {} refused, since {} connections are open already; raise maxConnections if they are"

@@ -1,6 +1,7 @@
 package io.github.camelwallaroo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -32,20 +33,29 @@ class WallarooTlsTest extends CamelTestSupport {
     private final int port = FreePorts.next();
 
     @BindToRegistry("tls")
-    private final SSLContextParameters tls = parameters();
+    private final SSLContextParameters tls = parameters("keys.p12");
+
+    @BindToRegistry("elsewhere")
+    private final SSLContextParameters elsewhere = parameters("elsewhere.p12");
 
     @BeforeAll
-    static void makeKey() throws Exception {
+    static void makeKeys() throws Exception {
+        makeKey("keys.p12", "san=ip:127.0.0.1");
+        makeKey("elsewhere.p12", "san=dns:elsewhere.example");
+    }
+
+    private static void makeKey(String file, String subjectAlternativeName) throws Exception {
         Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair", "-alias", "worker", "-keyalg", "EC", "-dname", "CN=localhost", "-storetype", "PKCS12",
-                "-storepass", "changeit", "-keystore", folder.resolve("keys.p12").toString()).inheritIO().start();
+                "-genkeypair", "-alias", "worker", "-keyalg", "EC", "-dname", "CN=worker", "-ext",
+                subjectAlternativeName, "-storetype", "PKCS12",
+                "-storepass", "changeit", "-keystore", folder.resolve(file).toString()).inheritIO().start();
         assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(keytool.exitValue()).isZero();
     }
 
-    private static SSLContextParameters parameters() {
+    private static SSLContextParameters parameters(String file) {
         KeyStoreParameters store = new KeyStoreParameters();
-        store.setResource("file:" + folder.resolve("keys.p12"));
+        store.setResource("file:" + folder.resolve(file));
         store.setPassword("changeit");
         KeyManagersParameters keys = new KeyManagersParameters();
         keys.setKeyStore(store);
@@ -85,6 +95,26 @@ class WallarooTlsTest extends CamelTestSupport {
                 .anyMatch(source -> source != null && source.metrics().get(Metric.RECONNECTS) == 1));
         template.sendBody("direct:in", "after");
         out.assertIsSatisfied();
+    }
+
+    @Test
+    void shouldSendNothingToAPeerWhoseCertificateIsMadeForAnotherHost() throws Exception {
+        int otherPort = FreePorts.next();
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("wallaroo:impostor?format=text&sslContextParameters=#elsewhere&port=" + otherPort)
+                        .to("mock:impostor");
+                from("direct:careful").to("wallaroo:careful?format=text&reconnectDelay=10&reconnectMaxAttempts=2"
+                        + "&sslContextParameters=#elsewhere&port=" + otherPort);
+            }
+        });
+        MockEndpoint impostor = getMockEndpoint("mock:impostor");
+        impostor.expectedMessageCount(0);
+        assertThatThrownBy(() -> template.sendBody("direct:careful", "secret")).rootCause()
+                .hasMessageContaining("gave up on")
+                .hasMessageContaining("127.0.0.1");
+        impostor.assertIsSatisfied();
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /** Opens one connection to a peer. Thread-safe. */
@@ -59,6 +60,10 @@ public interface Dialer {
             refuseSelfConnection(raw);
             raw.setSoTimeout(timeoutMillis);
             SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket(raw, name.host(), name.port(), true);
+            // Without this any certificate that the trust store accepts would do, whoever it was made for.
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            socket.setSSLParameters(parameters);
             socket.startHandshake();
             raw.setSoTimeout(0);
             return new TlsConnection(socket, raw);

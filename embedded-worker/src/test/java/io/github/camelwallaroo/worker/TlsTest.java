@@ -45,7 +45,8 @@ class TlsTest {
 
     private static SSLContext context(Path file) throws Exception {
         Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair", "-alias", "worker", "-keyalg", "EC", "-dname", "CN=localhost", "-storetype", "PKCS12",
+                "-genkeypair", "-alias", "worker", "-keyalg", "EC", "-dname", "CN=worker", "-ext", "san=ip:127.0.0.1",
+                "-storetype", "PKCS12",
                 "-storepass", "changeit", "-keystore", file.toString()).inheritIO().start();
         assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
         char[] password = "changeit".toCharArray();

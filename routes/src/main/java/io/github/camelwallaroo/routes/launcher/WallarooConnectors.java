@@ -17,8 +17,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * The program {@code wallaroo-connectors}. Exit codes: 0 done or stopped, 1 something failed while running, 2 it could
- * not do what the command line asked.
+ * The program {@code wallaroo-connectors}. Exit codes: 0 done, 130 or 143 stopped by a signal, 1
+ * something failed while running, 2 it could not do what the command line asked.
  */
 public final class WallarooConnectors {
 

@@ -24,14 +24,16 @@ final class Report {
 
     /** @param all every size that was measured */
     void printBars(List<Series> all) {
-        line("%nratios (median of paired rounds)                            bytes    ratio     bar");
+        line("%nratios of messages a second, and of messages a CPU second (median of paired rounds)");
+        line("  %-56s %6s %8s %8s %7s", "", "bytes", "ratio", "by CPU", "bar");
         for (Bar bar : Bar.ALL) {
             for (Series series : all) {
                 if (series.has(bar.ours()) && series.has(bar.peer())) {
-                    double ratio = series.ratio(bar.ours(), bar.peer());
+                    double ratio = series.ratio(bar.ours(), bar.peer(), Sample::messagesPerSecond);
+                    double byCpu = series.ratio(bar.ours(), bar.peer(), Sample::messagesPerCpuSecond);
                     double least = bar.least(series.payloadSize());
-                    line("  %-56s %6d %8.2f %7.2f  %s", bar.ours() + " / " + bar.peer(), series.payloadSize(), ratio,
-                            least, verdict(ratio >= least));
+                    line("  %-56s %6d %8.2f %8.2f %7.2f  %s", bar.ours() + " / " + bar.peer(),
+                            series.payloadSize(), ratio, byCpu, least, verdict(ratio >= least));
                 }
             }
         }

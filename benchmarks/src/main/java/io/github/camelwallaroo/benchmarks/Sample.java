@@ -13,6 +13,10 @@ record Sample(int messages, long nanos, long cpuNanos) {
         return messages * 1e9 / nanos;
     }
 
+    double messagesPerCpuSecond() {
+        return messages * 1e9 / cpuNanos;
+    }
+
     double cpuSecondsPerMillion() {
         return cpuNanos / 1e9 * 1e6 / messages;
     }

@@ -41,13 +41,13 @@ final class Series {
         return median(samples.get(contender).stream().mapToDouble(value).toArray());
     }
 
-    /** @return median of the ratios of throughput, each of two samples of one round */
-    double ratio(String contender, String peer) {
+    /** @return median of the ratios of a value, each of two samples of one round */
+    double ratio(String contender, String peer, ToDoubleFunction<Sample> value) {
         List<Sample> ours = samples.get(contender);
         List<Sample> theirs = samples.get(peer);
         double[] ratios = new double[ours.size()];
         for (int i = 0; i < ratios.length; i++) {
-            ratios[i] = ours.get(i).messagesPerSecond() / theirs.get(i).messagesPerSecond();
+            ratios[i] = value.applyAsDouble(ours.get(i)) / value.applyAsDouble(theirs.get(i));
         }
         return median(ratios);
     }

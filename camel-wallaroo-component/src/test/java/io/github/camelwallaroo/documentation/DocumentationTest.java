@@ -118,4 +118,10 @@ class DocumentationTest {
                 .toList();
         assertThat(unknown).as("pages that name a class which no source has; it may have another name now").isEmpty();
     }
+
+    @Test
+    void shouldLinkToWhatExists() {
+        assertThat(Links.broken()).as("links whose page or chapter is not there; correct the link, or write the page")
+                .isEmpty();
+    }
 }

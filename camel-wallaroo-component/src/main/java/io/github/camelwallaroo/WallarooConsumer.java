@@ -39,6 +39,11 @@ public class WallarooConsumer extends DefaultConsumer implements Suspendable {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        int maxInFlight = endpoint.getConfiguration().getMaxInFlight();
+        if (maxInFlight < 1) {
+            throw new IllegalArgumentException("maxInFlight of wallaroo:" + endpoint.getName() + " is " + maxInFlight
+                    + "; expected 1 or more, or no message would ever enter the route");
+        }
         SinkConnector started = endpoint.createSinkConnector(settings);
         started.metrics().gauge(Metric.IN_FLIGHT, () -> handlers.stream().mapToLong(RouteHandler::inFlight).sum());
         started.listen(RouteHandler::new);

@@ -263,6 +263,16 @@ class WallarooConsumerTest extends CamelTestSupport {
     }
 
     @Test
+    void shouldRefuseToLetNoMessageIntoTheRoute() {
+        assertThatThrownBy(() -> context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("wallaroo:none?maxInFlight=0&port=0").to("mock:none");
+            }
+        })).hasStackTraceContaining("maxInFlight of wallaroo:none is 0; expected 1 or more");
+    }
+
+    @Test
     void shouldSayWhatToDoWhenThePortIsTaken() throws Exception {
         try (ServerSocket taken = new ServerSocket(0)) {
             assertThatThrownBy(() -> context.addRoutes(new RouteBuilder() {

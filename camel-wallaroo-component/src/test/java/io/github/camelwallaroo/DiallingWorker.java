@@ -5,14 +5,14 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-import io.github.camelwallaroo.codec.FrameCodec;
+import io.github.camelwallaroo.codec.OneWayCodec;
 import io.github.camelwallaroo.frame.Message06;
 import io.github.camelwallaroo.frame.Protocol;
 
 /** The sink side of a worker, reduced to a socket: dials a sink connector and sends frames of generation 0.6, or worse. */
 public final class DiallingWorker implements AutoCloseable {
 
-    private static final FrameCodec CODEC = FrameCodec.of(Protocol.V0_6);
+    private static final OneWayCodec CODEC = OneWayCodec.of(Protocol.V0_6);
 
     private final Socket socket;
     private final OutputStream out;

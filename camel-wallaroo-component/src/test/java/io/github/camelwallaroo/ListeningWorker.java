@@ -6,10 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import io.github.camelwallaroo.codec.FrameCodec;
 import io.github.camelwallaroo.codec.FrameDecoder;
-import io.github.camelwallaroo.frame.Frame;
+import io.github.camelwallaroo.codec.OneWayCodec;
 import io.github.camelwallaroo.frame.Message06;
+import io.github.camelwallaroo.frame.OneWayMessage;
 import io.github.camelwallaroo.frame.Protocol;
 import io.github.camelwallaroo.metrics.ConnectorMetrics;
 import io.github.camelwallaroo.transport.Connection;
@@ -20,7 +20,7 @@ import io.github.camelwallaroo.transport.Listener;
 /** The source side of a worker, reduced to a socket: takes what source connectors send, or does not. */
 public final class ListeningWorker implements AutoCloseable {
 
-    private final List<Frame> frames = new CopyOnWriteArrayList<>();
+    private final List<OneWayMessage> frames = new CopyOnWriteArrayList<>();
     private final List<Connection> connections = new CopyOnWriteArrayList<>();
     private final Protocol protocol;
     private final int port;
@@ -54,7 +54,7 @@ public final class ListeningWorker implements AutoCloseable {
 
     private void serve(Connection connection) throws Exception {
         connections.add(connection);
-        FrameDecoder decoder = FrameCodec.of(protocol).newDecoder(1 << 26);
+        FrameDecoder<OneWayMessage> decoder = OneWayCodec.of(protocol).newDecoder(1 << 26);
         while (true) {
             synchronized (this) {
                 while (!reading) {
@@ -65,7 +65,7 @@ public final class ListeningWorker implements AutoCloseable {
             if (connection.read(buffer) < 0) {
                 return;
             }
-            Frame frame;
+            OneWayMessage frame;
             while ((frame = decoder.next()) != null) {
                 frames.add(frame);
             }
@@ -91,7 +91,7 @@ public final class ListeningWorker implements AutoCloseable {
         }
     }
 
-    public List<Frame> frames() {
+    public List<OneWayMessage> frames() {
         return frames;
     }
 

@@ -7,8 +7,8 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
 
-import io.github.camelwallaroo.frame.Frame;
 import io.github.camelwallaroo.frame.Message05;
+import io.github.camelwallaroo.frame.OneWayMessage;
 import io.github.camelwallaroo.frame.Protocol;
 
 /** Generation 0.5: {@code u32le total, u16le metaLength, partition (UTF-8), i64le sequence, payload}. */
@@ -40,13 +40,13 @@ final class Codec05 extends LengthFramedCodec {
     }
 
     @Override
-    public int encodedLength(Frame frame) {
+    public int encodedLength(OneWayMessage frame) {
         Message05 message = message(frame);
         return LENGTH_FIELD + totalFor(minimumTotal() + partition(message).remaining(), message.payload().length);
     }
 
     @Override
-    public byte[] encode(Frame frame) {
+    public byte[] encode(OneWayMessage frame) {
         Message05 message = message(frame);
         ByteBuffer partition = partition(message);
         int partitionLength = partition.remaining();
@@ -63,7 +63,7 @@ final class Codec05 extends LengthFramedCodec {
     }
 
     @Override
-    public Frame read(byte[] bytes, int offset, int total) throws ProtocolViolationException {
+    public OneWayMessage read(byte[] bytes, int offset, int total) throws ProtocolViolationException {
         int metaLength = LittleEndian.unsignedShort(bytes, offset);
         int longest = total - META_LENGTH_FIELD;
         if (metaLength < Long.BYTES || metaLength > longest) {
@@ -79,7 +79,7 @@ final class Codec05 extends LengthFramedCodec {
                 Arrays.copyOfRange(bytes, sequenceAt + Long.BYTES, offset + total));
     }
 
-    private Message05 message(Frame frame) {
+    private Message05 message(OneWayMessage frame) {
         if (frame instanceof Message05 message) {
             return message;
         }

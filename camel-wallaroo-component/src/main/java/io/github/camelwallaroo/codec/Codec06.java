@@ -2,8 +2,8 @@ package io.github.camelwallaroo.codec;
 
 import java.util.Arrays;
 
-import io.github.camelwallaroo.frame.Frame;
 import io.github.camelwallaroo.frame.Message06;
+import io.github.camelwallaroo.frame.OneWayMessage;
 import io.github.camelwallaroo.frame.Protocol;
 
 /** Generation 0.6: {@code u32le total, i64le eventTime, payload}. */
@@ -30,12 +30,12 @@ final class Codec06 extends LengthFramedCodec {
     }
 
     @Override
-    public int encodedLength(Frame frame) {
+    public int encodedLength(OneWayMessage frame) {
         return LENGTH_FIELD + totalFor(Long.BYTES, message(frame).payload().length);
     }
 
     @Override
-    public byte[] encode(Frame frame) {
+    public byte[] encode(OneWayMessage frame) {
         Message06 message = message(frame);
         byte[] payload = message.payload();
         byte[] encoded = new byte[encodedLength(message)];
@@ -45,12 +45,12 @@ final class Codec06 extends LengthFramedCodec {
     }
 
     @Override
-    public Frame read(byte[] bytes, int offset, int total) {
+    public OneWayMessage read(byte[] bytes, int offset, int total) {
         return new Message06(LittleEndian.longAt(bytes, offset),
                 Arrays.copyOfRange(bytes, offset + Long.BYTES, offset + total));
     }
 
-    private Message06 message(Frame frame) {
+    private Message06 message(OneWayMessage frame) {
         if (frame instanceof Message06 message) {
             return message;
         }

@@ -12,7 +12,7 @@ import io.github.camelwallaroo.frame.Frame;
  * ByteBuffer room = decoder.buffer();
  * int read = input.read(room.array(), room.position(), room.remaining());
  * room.position(room.position() + read);
- * for (Frame frame = decoder.next(); frame != null; frame = decoder.next()) { ... }
+ * for (F frame = decoder.next(); frame != null; frame = decoder.next()) { ... }
  * }</pre>
  *
  * One per connection, not thread-safe, no socket. Its memory follows the bytes that arrived, never what a length field
@@ -20,14 +20,14 @@ import io.github.camelwallaroo.frame.Frame;
  * holds a part of, giving the difference back afterwards. After a failure it is dead: every later {@link #next()} fails
  * alike.
  */
-public final class FrameDecoder {
+public final class FrameDecoder<F extends Frame> {
 
     static final int INITIAL_CAPACITY = 8 * 1024;
     static final int FLOOD_CAPACITY = 256 * 1024;
 
     private static final int LENGTH_FIELD = FrameLayout.LENGTH_FIELD;
 
-    private final FrameLayout layout;
+    private final FrameLayout<F> layout;
     private final int maxFrameSize;
     /** Bytes received end at its position; those before {@link #consumed} are done with. */
     private ByteBuffer buffer = ByteBuffer.allocate(INITIAL_CAPACITY);
@@ -35,7 +35,7 @@ public final class FrameDecoder {
     private boolean framesSeen;
     private ProtocolViolationException failure;
 
-    FrameDecoder(FrameLayout layout, int maxFrameSize) {
+    FrameDecoder(FrameLayout<F> layout, int maxFrameSize) {
         this.layout = layout;
         this.maxFrameSize = maxFrameSize;
     }
@@ -73,7 +73,7 @@ public final class FrameDecoder {
      * @return null if more bytes are needed
      * @throws ProtocolViolationException if the bytes are no frame of this generation, or a frame over maxFrameSize
      */
-    public Frame next() throws ProtocolViolationException {
+    public F next() throws ProtocolViolationException {
         if (failure != null) {
             throw new ProtocolViolationException(failure.getMessage());
         }
@@ -88,7 +88,7 @@ public final class FrameDecoder {
         if (held < LENGTH_FIELD + total) {
             return null;
         }
-        Frame frame;
+        F frame;
         try {
             frame = layout.read(buffer.array(), consumed + LENGTH_FIELD, (int) total);
         } catch (ProtocolViolationException e) {

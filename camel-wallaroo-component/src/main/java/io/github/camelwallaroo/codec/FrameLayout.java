@@ -4,7 +4,7 @@ import io.github.camelwallaroo.frame.Frame;
 import io.github.camelwallaroo.frame.Protocol;
 
 /** What a decoder must know of a generation: its length field is common to all, what follows is not. */
-interface FrameLayout {
+interface FrameLayout<F extends Frame> {
 
     /** Bytes of the length field, which does not count itself. */
     int LENGTH_FIELD = Integer.BYTES;
@@ -20,5 +20,5 @@ interface FrameLayout {
      * @param offset index of the first byte after the length field
      * @param total  value of the length field, already judged
      */
-    Frame read(byte[] bytes, int offset, int total) throws ProtocolViolationException;
+    F read(byte[] bytes, int offset, int total) throws ProtocolViolationException;
 }

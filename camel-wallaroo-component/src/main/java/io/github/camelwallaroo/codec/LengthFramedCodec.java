@@ -1,9 +1,9 @@
 package io.github.camelwallaroo.codec;
 
-import io.github.camelwallaroo.frame.Frame;
+import io.github.camelwallaroo.frame.OneWayMessage;
 
 /** What generations 0.5 and 0.6 have in common: one little-endian length field, fixed bytes, the payload to the end. */
-abstract class LengthFramedCodec implements FrameCodec, FrameLayout {
+abstract class LengthFramedCodec implements OneWayCodec, FrameLayout<OneWayMessage> {
 
     /** Some JVMs refuse arrays a few bytes short of the largest index. */
     static final int LARGEST_FRAME = Integer.MAX_VALUE - 16;
@@ -26,19 +26,19 @@ abstract class LengthFramedCodec implements FrameCodec, FrameLayout {
     }
 
     /** The refusal of a frame that another generation defines. */
-    final IllegalArgumentException foreign(Frame frame, Class<? extends Frame> expected) {
+    final IllegalArgumentException foreign(OneWayMessage frame, Class<? extends OneWayMessage> expected) {
         String given = frame == null ? "null" : frame.getClass().getSimpleName();
         return new IllegalArgumentException("frame " + given + " cannot be sent with protocol " + protocol().text()
                 + "; expected " + expected.getSimpleName());
     }
 
     @Override
-    public final FrameDecoder newDecoder(int maxFrameSize) {
+    public final FrameDecoder<OneWayMessage> newDecoder(int maxFrameSize) {
         int largest = LARGEST_FRAME - LENGTH_FIELD;
         if (maxFrameSize < minimumTotal() || maxFrameSize > largest) {
             throw new IllegalArgumentException("maxFrameSize " + maxFrameSize + " is not usable with protocol "
                     + protocol().text() + "; expected " + minimumTotal() + " to " + largest + " bytes");
         }
-        return new FrameDecoder(this, maxFrameSize);
+        return new FrameDecoder<>(this, maxFrameSize);
     }
 }

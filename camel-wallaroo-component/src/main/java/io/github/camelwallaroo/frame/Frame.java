@@ -1,11 +1,7 @@
 package io.github.camelwallaroo.frame;
 
 /**
- * One message on the wire, without its length field. Frames are values: equal when their content is. The payload array is
- * not copied on its way in or out, so whoever hands it over leaves it alone from then on.
+ * One frame on the wire, without its length field. Frames are values: equal when their content is. Payload and key arrays
+ * are not copied on their way in or out, so whoever hands one over leaves it alone from then on.
  */
-public sealed interface Frame permits Message05, Message06 {
-
-    /** The application's bytes; never null, may be empty. */
-    byte[] payload();
-}
+public sealed interface Frame permits OneWayMessage, ConnectorFrame {}

@@ -11,7 +11,7 @@ import java.util.Objects;
  * @param sequence  the position in the partition, {@link #NO_SEQUENCE} for none
  * @param payload   the application's bytes, not copied
  */
-public record Message05(String partition, long sequence, byte[] payload) implements Frame {
+public record Message05(String partition, long sequence, byte[] payload) implements OneWayMessage {
 
     /** The sequence of a message that has none. */
     public static final long NO_SEQUENCE = -1;

@@ -9,7 +9,7 @@ import java.util.Objects;
  * @param eventTime milliseconds since the epoch, {@link #NO_EVENT_TIME} for none; workers accept every value
  * @param payload   the application's bytes, not copied
  */
-public record Message06(long eventTime, byte[] payload) implements Frame {
+public record Message06(long eventTime, byte[] payload) implements OneWayMessage {
 
     /** The event time of a message that has none. */
     public static final long NO_EVENT_TIME = 0;

@@ -8,7 +8,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-import io.github.camelwallaroo.codec.FrameCodec;
+import io.github.camelwallaroo.codec.OneWayCodec;
 import io.github.camelwallaroo.convert.Decoder;
 import io.github.camelwallaroo.metrics.ConnectorMetrics;
 import io.github.camelwallaroo.transport.Connection;
@@ -26,7 +26,7 @@ final class SinkServer {
     private final Decoder decoder;
     private final Supplier<? extends SinkHandler> handlers;
     private final ConnectorMetrics metrics;
-    private final FrameCodec codec;
+    private final OneWayCodec codec;
     private final ReadGate gate;
     private final Set<WorkerConnection> workers = ConcurrentHashMap.newKeySet();
     private final Listener listener;
@@ -41,7 +41,7 @@ final class SinkServer {
         this.decoder = decoder;
         this.handlers = handlers;
         this.metrics = metrics;
-        this.codec = FrameCodec.of(options.protocol());
+        this.codec = OneWayCodec.of(options.protocol());
         this.gate = new ReadGate();
         this.listener = Listener.open(name, options.address(), options.tls(), options.maxConnections(),
                 threads.factory("wallaroo-sink-" + options.name()), metrics, this::serve);

@@ -8,8 +8,8 @@ import io.github.camelwallaroo.codec.FrameDecoder;
 import io.github.camelwallaroo.codec.ProtocolViolationException;
 import io.github.camelwallaroo.convert.Decoder;
 import io.github.camelwallaroo.convert.KeyValue;
-import io.github.camelwallaroo.frame.Frame;
 import io.github.camelwallaroo.frame.Message06;
+import io.github.camelwallaroo.frame.OneWayMessage;
 import io.github.camelwallaroo.metrics.ConnectorMetrics;
 import io.github.camelwallaroo.metrics.Metric;
 import io.github.camelwallaroo.transport.Connection;
@@ -25,7 +25,7 @@ final class WorkerConnection {
 
     private final WorkerLog log;
     private final Connection connection;
-    private final FrameDecoder frames;
+    private final FrameDecoder<OneWayMessage> frames;
     private final Decoder decoder;
     private final SinkHandler handler;
     private final ReadGate gate;
@@ -36,7 +36,8 @@ final class WorkerConnection {
     private volatile long expectedFrameLength;
     private boolean stalledHintGiven;
 
-    WorkerConnection(WorkerLog log, Connection connection, FrameDecoder frames, Decoder decoder, SinkHandler handler,
+    WorkerConnection(WorkerLog log, Connection connection, FrameDecoder<OneWayMessage> frames, Decoder decoder,
+            SinkHandler handler,
             ReadGate gate, ConnectorMetrics metrics) {
         this.log = log;
         this.connection = connection;
@@ -91,7 +92,7 @@ final class WorkerConnection {
     private void handOn() throws ProtocolViolationException, InterruptedException {
         int count = 0;
         try {
-            Frame frame;
+            OneWayMessage frame;
             while ((frame = frames.next()) != null) {
                 // While suspended this holds; when it stops, what is here already is still handed on.
                 gate.pass();
@@ -103,7 +104,7 @@ final class WorkerConnection {
         }
     }
 
-    private void handOn(Frame frame) throws InterruptedException {
+    private void handOn(OneWayMessage frame) throws InterruptedException {
         byte[] payload = frame.payload();
         Object body;
         try {

@@ -1,16 +1,16 @@
 package io.github.camelwallaroo.source;
 
-import io.github.camelwallaroo.codec.FrameCodec;
+import io.github.camelwallaroo.codec.OneWayCodec;
 import io.github.camelwallaroo.transport.Encodable;
 
 /** An encoded message on its way into the batch: header and payload meet there for the first time. */
 final class OutgoingMessage implements Encodable {
 
-    private final FrameCodec codec;
+    private final OneWayCodec codec;
     private final byte[] payload;
     private final long eventTime;
 
-    OutgoingMessage(FrameCodec codec, byte[] payload, long eventTime) {
+    OutgoingMessage(OneWayCodec codec, byte[] payload, long eventTime) {
         this.codec = codec;
         this.payload = payload;
         this.eventTime = eventTime;

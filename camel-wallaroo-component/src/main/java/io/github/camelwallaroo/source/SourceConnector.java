@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
-import io.github.camelwallaroo.codec.FrameCodec;
+import io.github.camelwallaroo.codec.OneWayCodec;
 import io.github.camelwallaroo.convert.ConversionException;
 import io.github.camelwallaroo.convert.Encoder;
 import io.github.camelwallaroo.metrics.ConnectorMetrics;
@@ -52,7 +52,7 @@ public final class SourceConnector implements Closeable {
     private final Encoder encoder;
     private final Map<String, String> params;
     private final ConnectorThreads threads;
-    private final FrameCodec codec;
+    private final OneWayCodec codec;
     private final int maxPayload;
     private final ConnectorMetrics metrics = new ConnectorMetrics();
     private volatile SourceLink link;
@@ -62,7 +62,7 @@ public final class SourceConnector implements Closeable {
         this.encoder = encoder;
         this.params = Map.copyOf(params);
         this.threads = threads;
-        this.codec = FrameCodec.of(options.protocol());
+        this.codec = OneWayCodec.of(options.protocol());
         // The length field does not count itself.
         this.maxPayload = options.maxFrameSize() - (codec.headerLength() - Integer.BYTES);
         if (maxPayload < 0) {

@@ -4,26 +4,28 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.camelwallaroo.frame.Frame;
+import io.github.camelwallaroo.frame.OneWayMessage;
 
 /** Gives a decoder bytes as a transport would: into the room it offers, then takes the frames. */
 final class Feed {
 
     private Feed() {}
 
-    static List<Frame> all(FrameDecoder decoder, byte[] bytes) throws ProtocolViolationException {
+    static List<OneWayMessage> all(FrameDecoder<OneWayMessage> decoder, byte[] bytes)
+            throws ProtocolViolationException {
         return range(decoder, bytes, 0, bytes.length);
     }
 
-    static List<Frame> range(FrameDecoder decoder, byte[] bytes, int from, int to) throws ProtocolViolationException {
-        List<Frame> frames = new ArrayList<>();
+    static List<OneWayMessage> range(FrameDecoder<OneWayMessage> decoder, byte[] bytes, int from, int to)
+            throws ProtocolViolationException {
+        List<OneWayMessage> frames = new ArrayList<>();
         int at = from;
         while (at < to) {
             ByteBuffer room = decoder.buffer();
             int length = Math.min(room.remaining(), to - at);
             room.put(bytes, at, length);
             at += length;
-            for (Frame frame = decoder.next(); frame != null; frame = decoder.next()) {
+            for (OneWayMessage frame = decoder.next(); frame != null; frame = decoder.next()) {
                 frames.add(frame);
             }
         }

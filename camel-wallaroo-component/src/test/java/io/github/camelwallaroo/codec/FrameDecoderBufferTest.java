@@ -12,16 +12,16 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import io.github.camelwallaroo.frame.Frame;
 import io.github.camelwallaroo.frame.Message06;
+import io.github.camelwallaroo.frame.OneWayMessage;
 import io.github.camelwallaroo.frame.Protocol;
 
 class FrameDecoderBufferTest {
 
     private static final int MAX_FRAME_SIZE = 4 * 1024 * 1024;
 
-    private final FrameCodec codec = FrameCodec.of(Protocol.V0_6);
-    private FrameDecoder decoder;
+    private final OneWayCodec codec = OneWayCodec.of(Protocol.V0_6);
+    private FrameDecoder<OneWayMessage> decoder;
 
     @BeforeEach
     void open() {
@@ -48,7 +48,7 @@ class FrameDecoderBufferTest {
 
     @Test
     void shouldGrowToItsTargetAndNoFurtherWhenReadsFillIt() throws Exception {
-        List<Frame> sent = new ArrayList<>();
+        List<OneWayMessage> sent = new ArrayList<>();
         byte[] flood = flood(30_000, sent);
 
         assertThat(Feed.all(decoder, flood)).isEqualTo(sent);
@@ -57,11 +57,11 @@ class FrameDecoderBufferTest {
 
     @Test
     void shouldGiveTheSameFramesWhateverTheSizeOfTheReads() throws Exception {
-        List<Frame> sent = new ArrayList<>();
+        List<OneWayMessage> sent = new ArrayList<>();
         byte[] flood = flood(300, sent);
         for (int size : new int[]{1, 2, 3, 5, 7, 11, 13, 64, 1000, 4095, 4096, 8191, 8192, 8193}) {
-            FrameDecoder fresh = codec.newDecoder(MAX_FRAME_SIZE);
-            List<Frame> received = new ArrayList<>();
+            FrameDecoder<OneWayMessage> fresh = codec.newDecoder(MAX_FRAME_SIZE);
+            List<OneWayMessage> received = new ArrayList<>();
             for (int at = 0; at < flood.length; at += size) {
                 received.addAll(Feed.range(fresh, flood, at, Math.min(flood.length, at + size)));
             }
@@ -104,7 +104,7 @@ class FrameDecoderBufferTest {
     @Test
     void shouldDecodeHugeFramesInARow() throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        List<Frame> sent = new ArrayList<>();
+        List<OneWayMessage> sent = new ArrayList<>();
         for (int size : new int[]{300_000, 3, 1_000_000, 0, 2_000_000, 262_132, 262_133}) {
             Message06 message = new Message06(size, filled(size));
             sent.add(message);
@@ -117,9 +117,9 @@ class FrameDecoderBufferTest {
     void shouldGiveEachPayloadAnArrayOfItsOwn() throws Exception {
         byte[] encoded = codec.encode(new Message06(0, new byte[]{1, 2, 3}));
 
-        Frame first = Feed.all(decoder, encoded).get(0);
+        OneWayMessage first = Feed.all(decoder, encoded).get(0);
         first.payload()[0] = 99;
-        Frame second = Feed.all(decoder, encoded).get(0);
+        OneWayMessage second = Feed.all(decoder, encoded).get(0);
 
         assertThat(second.payload()).containsExactly(1, 2, 3);
         assertThat(first.payload()).containsExactly(99, 2, 3);
@@ -149,7 +149,7 @@ class FrameDecoderBufferTest {
         assertThat(decoder.buffer().hasRemaining()).isTrue();
     }
 
-    private byte[] flood(int messages, List<Frame> sent) {
+    private byte[] flood(int messages, List<OneWayMessage> sent) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (int i = 0; i < messages; i++) {
             Message06 message = new Message06(i, filled(i % 101));

@@ -9,9 +9,9 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import io.github.camelwallaroo.frame.Frame;
 import io.github.camelwallaroo.frame.Message05;
 import io.github.camelwallaroo.frame.Message06;
+import io.github.camelwallaroo.frame.OneWayMessage;
 import io.github.camelwallaroo.frame.Protocol;
 
 /** Random bytes; {@code -Dfuzz.seed=...} repeats a run. */
@@ -27,7 +27,7 @@ class FrameDecoderFuzzTest {
     void shouldGiveFramesOrAViolationWhenBytesAreRandom(Protocol protocol) {
         Random random = seeded();
         for (int round = 0; round < ROUNDS; round++) {
-            FrameDecoder decoder = FrameCodec.of(protocol).newDecoder(MAX_FRAME_SIZE);
+            FrameDecoder<OneWayMessage> decoder = OneWayCodec.of(protocol).newDecoder(MAX_FRAME_SIZE);
             byte[] noise = new byte[random.nextInt(4096)];
             random.nextBytes(noise);
             // Small numbers make plausible lengths likely, and so the code behind them.
@@ -42,7 +42,7 @@ class FrameDecoderFuzzTest {
     @EnumSource(Protocol.class)
     void shouldGiveFramesOrAViolationWhenOneByteIsWrong(Protocol protocol) {
         Random random = seeded();
-        FrameCodec codec = FrameCodec.of(protocol);
+        OneWayCodec codec = OneWayCodec.of(protocol);
         for (int round = 0; round < ROUNDS; round++) {
             byte[] bytes = codec.encode(randomFrame(random, protocol));
             bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
@@ -54,10 +54,10 @@ class FrameDecoderFuzzTest {
     @EnumSource(Protocol.class)
     void shouldGiveBackRandomFramesWhateverTheReads(Protocol protocol) {
         Random random = seeded();
-        FrameCodec codec = FrameCodec.of(protocol);
-        FrameDecoder decoder = codec.newDecoder(MAX_FRAME_SIZE);
+        OneWayCodec codec = OneWayCodec.of(protocol);
+        FrameDecoder<OneWayMessage> decoder = codec.newDecoder(MAX_FRAME_SIZE);
         for (int round = 0; round < ROUNDS; round++) {
-            Frame frame = randomFrame(random, protocol);
+            OneWayMessage frame = randomFrame(random, protocol);
             assertThat(feedInPieces(random, decoder, codec.encode(frame))).as("seed %d", seed).containsExactly(frame);
         }
     }
@@ -67,8 +67,8 @@ class FrameDecoderFuzzTest {
         return new Random(seed);
     }
 
-    private List<Frame> feedInPieces(Random random, FrameDecoder decoder, byte[] bytes) {
-        List<Frame> frames = new ArrayList<>();
+    private List<OneWayMessage> feedInPieces(Random random, FrameDecoder<OneWayMessage> decoder, byte[] bytes) {
+        List<OneWayMessage> frames = new ArrayList<>();
         int at = 0;
         try {
             while (at < bytes.length) {
@@ -85,7 +85,7 @@ class FrameDecoderFuzzTest {
         return frames;
     }
 
-    private static Frame randomFrame(Random random, Protocol protocol) {
+    private static OneWayMessage randomFrame(Random random, Protocol protocol) {
         byte[] payload = new byte[random.nextInt(10) == 0 ? random.nextInt(20_000) : random.nextInt(50)];
         random.nextBytes(payload);
         return switch (protocol) {

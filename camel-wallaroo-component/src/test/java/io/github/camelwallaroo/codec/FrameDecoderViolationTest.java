@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import io.github.camelwallaroo.frame.Message05;
+import io.github.camelwallaroo.frame.OneWayMessage;
 import io.github.camelwallaroo.frame.Protocol;
 
 class FrameDecoderViolationTest {
@@ -30,7 +31,7 @@ class FrameDecoderViolationTest {
             "0.6, 00000080, 2147483648", "0.6, ffffffff, 4294967295", "0.6, 01004000, 4194305",
             "0.6, 00006004, 73400320"})
     void shouldRefuseALengthOverTheLimitBeforeAnyOfItArrives(String protocol, String hex, long total) {
-        FrameDecoder decoder = decoder(protocol);
+        FrameDecoder<OneWayMessage> decoder = decoder(protocol);
         assertThatExceptionOfType(ProtocolViolationException.class)
                 .isThrownBy(() -> Feed.all(decoder, HexFormat.of().parseHex(hex)))
                 .withMessageStartingWith(
@@ -41,7 +42,7 @@ class FrameDecoderViolationTest {
 
     @Test
     void shouldAcceptALengthThatIsExactlyTheLimit() throws Exception {
-        FrameDecoder decoder = FrameCodec.of(Protocol.V0_6).newDecoder(16);
+        FrameDecoder<OneWayMessage> decoder = OneWayCodec.of(Protocol.V0_6).newDecoder(16);
         assertThat(Feed.all(decoder, HexFormat.of().parseHex("10000000" + "00".repeat(16)))).hasSize(1);
         assertThatExceptionOfType(ProtocolViolationException.class)
                 .isThrownBy(() -> Feed.all(decoder, HexFormat.of().parseHex("11000000")))
@@ -85,7 +86,7 @@ class FrameDecoderViolationTest {
 
     @Test
     void shouldNotGuessOnceFramesWereUnderstood() throws Exception {
-        FrameDecoder decoder = decoder("0.6");
+        FrameDecoder<OneWayMessage> decoder = decoder("0.6");
         assertThat(Feed.all(decoder, HexFormat.of().parseHex("0c00000000000000000000003f800000"))).hasSize(1);
         assertThatExceptionOfType(ProtocolViolationException.class)
                 .isThrownBy(() -> Feed.all(decoder, HexFormat.of().parseHex("0000000c")))
@@ -94,7 +95,7 @@ class FrameDecoderViolationTest {
 
     @Test
     void shouldStayDeadAfterAFailure() throws Exception {
-        FrameDecoder decoder = decoder("0.6");
+        FrameDecoder<OneWayMessage> decoder = decoder("0.6");
         assertThatExceptionOfType(ProtocolViolationException.class)
                 .isThrownBy(() -> Feed.all(decoder, HexFormat.of().parseHex("04000000")));
 
@@ -109,7 +110,7 @@ class FrameDecoderViolationTest {
 
     @Test
     void shouldStillGiveTheFramesBeforeTheFailure() throws Exception {
-        FrameDecoder decoder = decoder("0.6");
+        FrameDecoder<OneWayMessage> decoder = decoder("0.6");
         byte[] bytes = HexFormat.of().parseHex("0c00000000000000000000003f800000" + "04000000");
         decoder.buffer().put(bytes);
 
@@ -130,7 +131,7 @@ class FrameDecoderViolationTest {
                 .withMessage(message);
     }
 
-    private static FrameDecoder decoder(String protocol) {
-        return FrameCodec.of(Protocol.of(protocol)).newDecoder(MAX_FRAME_SIZE);
+    private static FrameDecoder<OneWayMessage> decoder(String protocol) {
+        return OneWayCodec.of(Protocol.of(protocol)).newDecoder(MAX_FRAME_SIZE);
     }
 }

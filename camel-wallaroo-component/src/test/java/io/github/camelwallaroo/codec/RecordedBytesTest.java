@@ -9,18 +9,18 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
-import io.github.camelwallaroo.frame.Frame;
 import io.github.camelwallaroo.frame.Message06;
+import io.github.camelwallaroo.frame.OneWayMessage;
 import io.github.camelwallaroo.frame.Protocol;
 
 /** Bytes that a real worker of Wallaroo 0.6.1 wrote or was sent. */
 class RecordedBytesTest {
 
-    private final FrameDecoder decoder = FrameCodec.of(Protocol.V0_6).newDecoder(4 * 1024 * 1024);
+    private final FrameDecoder<OneWayMessage> decoder = OneWayCodec.of(Protocol.V0_6).newDecoder(4 * 1024 * 1024);
 
     @Test
     void shouldDecodeWhatARealWorkerWroteToItsSink() throws Exception {
-        List<Frame> frames = Feed.all(decoder, hex("""
+        List<OneWayMessage> frames = Feed.all(decoder, hex("""
                 0c000000000000000000000039392e320c000000000000000000000037332e34\
                 0c000000000000000000000037352e320c000000000000000000000035312e38\
                 19000000000000000000000036392e3830303030303030303030303031\
@@ -33,7 +33,7 @@ class RecordedBytesTest {
 
     @Test
     void shouldDecodeWhatARealWorkerAcceptedFromItsSource() throws Exception {
-        List<Frame> frames = Feed.all(decoder, hex("""
+        List<OneWayMessage> frames = Feed.all(decoder, hex("""
                 0c0000000098f73e5d01000041200000\
                 0c000000ffffffffffffffff41300000\
                 0c000000ffffffffffffff7f41400000\
@@ -50,7 +50,7 @@ class RecordedBytesTest {
         assertThatExceptionOfType(ProtocolViolationException.class)
                 .isThrownBy(() -> Feed.all(decoder, hex("00000000")));
         assertThatExceptionOfType(ProtocolViolationException.class)
-                .isThrownBy(() -> Feed.all(FrameCodec.of(Protocol.V0_6).newDecoder(100), hex("0400000061626364")));
+                .isThrownBy(() -> Feed.all(OneWayCodec.of(Protocol.V0_6).newDecoder(100), hex("0400000061626364")));
     }
 
     @Test
@@ -58,7 +58,7 @@ class RecordedBytesTest {
         assertThatExceptionOfType(ProtocolViolationException.class)
                 .isThrownBy(() -> Feed.all(decoder, hex("000000800000000000000000000000000000000000000000")));
         assertThatExceptionOfType(ProtocolViolationException.class)
-                .isThrownBy(() -> Feed.all(FrameCodec.of(Protocol.V0_6).newDecoder(100),
+                .isThrownBy(() -> Feed.all(OneWayCodec.of(Protocol.V0_6).newDecoder(100),
                         hex("0000000c000000000000000040000000")))
                 .withMessageContaining("read as big-endian the length would be 12");
     }

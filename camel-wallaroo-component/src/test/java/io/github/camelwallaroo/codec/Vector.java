@@ -9,13 +9,13 @@ import java.util.List;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-import io.github.camelwallaroo.frame.Frame;
 import io.github.camelwallaroo.frame.Message05;
 import io.github.camelwallaroo.frame.Message06;
+import io.github.camelwallaroo.frame.OneWayMessage;
 import io.github.camelwallaroo.frame.Protocol;
 
 /** A frame and the bytes that the reference library made of it. */
-record Vector(Protocol protocol, Frame frame, byte[] bytes) {
+record Vector(Protocol protocol, OneWayMessage frame, byte[] bytes) {
 
     static List<Vector> all() {
         List<Vector> vectors = new ArrayList<>(of(Protocol.V0_5));
@@ -41,7 +41,7 @@ record Vector(Protocol protocol, Frame frame, byte[] bytes) {
         return all().stream().filter(vector -> vector.bytes.length <= 2048).toList();
     }
 
-    private static Frame frame(Protocol protocol, JsonNode row) {
+    private static OneWayMessage frame(Protocol protocol, JsonNode row) {
         byte[] payload = hex(row, "payload");
         return switch (protocol) {
             case V0_5 -> new Message05(row.get("partition").textValue(), row.get("sequence").longValue(), payload);

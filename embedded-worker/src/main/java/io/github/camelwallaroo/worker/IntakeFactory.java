@@ -5,7 +5,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-import io.github.camelwallaroo.codec.FrameCodec;
+import io.github.camelwallaroo.codec.OneWayCodec;
 import io.github.camelwallaroo.metrics.ConnectorMetrics;
 
 /** Makes what reads one connection of a source. Thread-safe. */
@@ -19,7 +19,7 @@ final class IntakeFactory {
     private final FailureRecorder failures;
     private final ConnectorMetrics metrics;
     private final Consumer<String> end;
-    private final FrameCodec codec;
+    private final OneWayCodec codec;
     private final AtomicLong connections = new AtomicLong();
 
     /**
@@ -37,7 +37,7 @@ final class IntakeFactory {
         this.failures = failures;
         this.metrics = metrics;
         this.end = end;
-        this.codec = FrameCodec.of(source.protocol());
+        this.codec = OneWayCodec.of(source.protocol());
     }
 
     Intake create() {

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 
 import io.github.camelwallaroo.codec.FrameDecoder;
 import io.github.camelwallaroo.codec.ProtocolViolationException;
-import io.github.camelwallaroo.frame.Frame;
+import io.github.camelwallaroo.frame.OneWayMessage;
 import io.github.camelwallaroo.metrics.ConnectorMetrics;
 import io.github.camelwallaroo.metrics.Metric;
 
@@ -14,12 +14,13 @@ final class OrderedIntake implements Intake {
     /** Messages between two hand-overs to the sinks: many share one, and what is held of a read stays small. */
     private static final int CHUNK = 256;
 
-    private final FrameDecoder frames;
+    private final FrameDecoder<OneWayMessage> frames;
     private final PipelineEntry entry;
     private final Delivery delivery;
     private final ConnectorMetrics metrics;
 
-    OrderedIntake(FrameDecoder frames, PipelineEntry entry, Delivery delivery, ConnectorMetrics metrics) {
+    OrderedIntake(FrameDecoder<OneWayMessage> frames, PipelineEntry entry, Delivery delivery,
+            ConnectorMetrics metrics) {
         this.frames = frames;
         this.entry = entry;
         this.delivery = delivery;
@@ -35,7 +36,7 @@ final class OrderedIntake implements Intake {
     public void take() throws ProtocolViolationException {
         int count = 0;
         try {
-            for (Frame frame = frames.next(); frame != null; frame = frames.next()) {
+            for (OneWayMessage frame = frames.next(); frame != null; frame = frames.next()) {
                 Object message = entry.decode(frame, delivery);
                 if (message != null) {
                     entry.accept(message, frame, delivery);

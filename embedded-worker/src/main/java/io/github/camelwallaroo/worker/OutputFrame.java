@@ -1,11 +1,11 @@
 package io.github.camelwallaroo.worker;
 
-import io.github.camelwallaroo.codec.FrameCodec;
+import io.github.camelwallaroo.codec.OneWayCodec;
 import io.github.camelwallaroo.frame.Message06;
 import io.github.camelwallaroo.transport.Encodable;
 
 /** An encoded output on its way to a sink. Its event time is 0 on the wire: that is what real workers send. */
-record OutputFrame(FrameCodec codec, byte[] payload) implements Encodable {
+record OutputFrame(OneWayCodec codec, byte[] payload) implements Encodable {
 
     @Override
     public int encodedLength() {

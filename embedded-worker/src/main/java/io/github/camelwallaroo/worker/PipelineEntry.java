@@ -1,8 +1,8 @@
 package io.github.camelwallaroo.worker;
 
 import io.github.camelwallaroo.convert.Decoder;
-import io.github.camelwallaroo.frame.Frame;
 import io.github.camelwallaroo.frame.Message06;
+import io.github.camelwallaroo.frame.OneWayMessage;
 import io.github.camelwallaroo.metrics.ConnectorMetrics;
 import io.github.camelwallaroo.metrics.Metric;
 
@@ -24,12 +24,12 @@ final class PipelineEntry {
         this.metrics = metrics;
     }
 
-    private static long eventTime(Frame frame) {
+    private static long eventTime(OneWayMessage frame) {
         return frame instanceof Message06 message ? message.eventTime() : Message06.NO_EVENT_TIME;
     }
 
     /** @return null if there is nothing to process: the decoder said so, or failed, which is recorded */
-    Object decode(Frame frame, Delivery delivery) {
+    Object decode(OneWayMessage frame, Delivery delivery) {
         delivery.begin(eventTime(frame));
         try {
             Object message = decoder.decode(frame.payload());
@@ -46,7 +46,7 @@ final class PipelineEntry {
     }
 
     /** @param frame where the message came from */
-    void accept(Object message, Frame frame, Delivery delivery) {
+    void accept(Object message, OneWayMessage frame, Delivery delivery) {
         delivery.begin(eventTime(frame));
         first.accept(message, delivery);
     }

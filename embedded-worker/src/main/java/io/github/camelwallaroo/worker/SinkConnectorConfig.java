@@ -6,7 +6,7 @@ import javax.net.ssl.SSLContext;
 
 import io.github.camelwallaroo.application.ConnectorDescription;
 import io.github.camelwallaroo.application.Direction;
-import io.github.camelwallaroo.codec.FrameCodec;
+import io.github.camelwallaroo.codec.OneWayCodec;
 import io.github.camelwallaroo.convert.Encoder;
 import io.github.camelwallaroo.convert.Format;
 import io.github.camelwallaroo.frame.Protocol;
@@ -40,7 +40,7 @@ public record SinkConnectorConfig(String name, String host, int port, Protocol p
         new HostPort(host, port);
         Objects.requireNonNull(protocol, "protocol");
         Objects.requireNonNull(encoder, "encoder");
-        FrameCodec.of(protocol).newDecoder(maxFrameSize);
+        OneWayCodec.of(protocol).newDecoder(maxFrameSize);
     }
 
     /** A sink on this machine, generation 0.6, whose outputs are byte arrays or text. */

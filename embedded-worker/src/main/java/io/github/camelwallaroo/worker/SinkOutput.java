@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
-import io.github.camelwallaroo.codec.FrameCodec;
+import io.github.camelwallaroo.codec.OneWayCodec;
 import io.github.camelwallaroo.convert.ConversionException;
 import io.github.camelwallaroo.metrics.ConnectorMetrics;
 import io.github.camelwallaroo.metrics.Metric;
@@ -16,7 +16,7 @@ final class SinkOutput {
     private final SinkConnectorConfig config;
     private final SinkLink link;
     private final OutputQueue queue;
-    private final FrameCodec codec;
+    private final OneWayCodec codec;
     private final int maxPayload;
     private final ConnectorMetrics metrics;
     private final LongAdder total = new LongAdder();
@@ -28,7 +28,7 @@ final class SinkOutput {
         this.link = link;
         this.queue = new OutputQueue(link::send);
         this.metrics = metrics;
-        this.codec = FrameCodec.of(config.protocol());
+        this.codec = OneWayCodec.of(config.protocol());
         // The length field does not count itself.
         this.maxPayload = maxFrameSize - (codec.headerLength() - Integer.BYTES);
     }

@@ -6,7 +6,7 @@ import javax.net.ssl.SSLContext;
 
 import io.github.camelwallaroo.application.ConnectorDescription;
 import io.github.camelwallaroo.application.Direction;
-import io.github.camelwallaroo.codec.FrameCodec;
+import io.github.camelwallaroo.codec.OneWayCodec;
 import io.github.camelwallaroo.convert.Decoder;
 import io.github.camelwallaroo.convert.Format;
 import io.github.camelwallaroo.frame.Protocol;
@@ -40,7 +40,7 @@ public record SourceConnectorConfig(String name, String host, int port, Protocol
         new HostPort(host, port);
         Objects.requireNonNull(protocol, "protocol");
         Objects.requireNonNull(decoder, "decoder");
-        FrameCodec.of(protocol).newDecoder(maxFrameSize);
+        OneWayCodec.of(protocol).newDecoder(maxFrameSize);
     }
 
     /** A source on any free port, for this machine only, generation 0.6, whose messages are byte arrays. */

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 
 import io.github.camelwallaroo.codec.FrameDecoder;
 import io.github.camelwallaroo.codec.ProtocolViolationException;
-import io.github.camelwallaroo.frame.Frame;
+import io.github.camelwallaroo.frame.OneWayMessage;
 import io.github.camelwallaroo.metrics.ConnectorMetrics;
 import io.github.camelwallaroo.metrics.Metric;
 
@@ -22,7 +22,7 @@ final class StrictIntake implements Intake {
     /** About as far as messages were recorded to change places. */
     private static final int SHUFFLED_TOGETHER = 24;
 
-    private final FrameDecoder frames;
+    private final FrameDecoder<OneWayMessage> frames;
     private final int smallestFrame;
     private final int frameLimit;
     private final PipelineEntry entry;
@@ -35,14 +35,15 @@ final class StrictIntake implements Intake {
     private ByteBuffer swallowed;
     private long claimed = -1;
 
-    private record Arrived(Object message, Frame frame) {}
+    private record Arrived(Object message, OneWayMessage frame) {}
 
     /**
      * @param frames        with the frame limit as its own
      * @param smallestFrame the smallest total that a message can have
      * @param death         ends the worker with a reason
      */
-    StrictIntake(FrameDecoder frames, int smallestFrame, StrictMode mode, PipelineEntry entry, Delivery delivery,
+    StrictIntake(FrameDecoder<OneWayMessage> frames, int smallestFrame, StrictMode mode, PipelineEntry entry,
+            Delivery delivery,
             ConnectorMetrics metrics, Random random, Consumer<String> death) {
         this.frames = frames;
         this.smallestFrame = smallestFrame;
@@ -103,7 +104,7 @@ final class StrictIntake implements Intake {
                 }
                 return count;
             }
-            Frame frame = frames.next();
+            OneWayMessage frame = frames.next();
             if (frame == null) {
                 return count;
             }

@@ -13,7 +13,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-import io.github.camelwallaroo.codec.FrameCodec;
+import io.github.camelwallaroo.codec.OneWayCodec;
 import io.github.camelwallaroo.frame.Protocol;
 import io.github.camelwallaroo.transport.NotSentException;
 
@@ -21,7 +21,7 @@ import io.github.camelwallaroo.transport.NotSentException;
 class OutputQueueTest {
 
     private static OutputFrame frame(String text) {
-        return new OutputFrame(FrameCodec.of(Protocol.V0_6), WireFormat.text(text));
+        return new OutputFrame(OneWayCodec.of(Protocol.V0_6), WireFormat.text(text));
     }
 
     private static CompletableFuture<Void> flushing(OutputQueue queue) {

@@ -17,10 +17,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
-import io.github.camelwallaroo.codec.FrameCodec;
 import io.github.camelwallaroo.codec.FrameDecoder;
+import io.github.camelwallaroo.codec.OneWayCodec;
 import io.github.camelwallaroo.codec.ProtocolViolationException;
-import io.github.camelwallaroo.frame.Frame;
+import io.github.camelwallaroo.frame.OneWayMessage;
 import io.github.camelwallaroo.frame.Protocol;
 
 /** Bytes to frames and back, a message. */
@@ -40,14 +40,14 @@ public class CodecBenchmark {
     @Param({"4", "100", "1024"})
     private int payloadSize;
 
-    private FrameCodec codec;
-    private FrameDecoder decoder;
+    private OneWayCodec codec;
+    private FrameDecoder<OneWayMessage> decoder;
     private byte[] payload;
     private byte[] frames;
 
     @Setup
     public void prepare() {
-        codec = FrameCodec.of(Protocol.of(protocol));
+        codec = OneWayCodec.of(Protocol.of(protocol));
         decoder = codec.newDecoder(4 * 1024 * 1024);
         payload = new byte[payloadSize];
         frames = new byte[MESSAGES * (codec.headerLength() + payloadSize)];
@@ -78,7 +78,7 @@ public class CodecBenchmark {
             int length = Math.min(room.remaining(), frames.length - offset);
             room.put(frames, offset, length);
             offset += length;
-            Frame frame;
+            OneWayMessage frame;
             while ((frame = decoder.next()) != null) {
                 frameTaker.consume(frame);
             }

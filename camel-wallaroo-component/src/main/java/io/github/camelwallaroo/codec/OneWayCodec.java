@@ -1,13 +1,13 @@
 package io.github.camelwallaroo.codec;
 
-import io.github.camelwallaroo.frame.Frame;
+import io.github.camelwallaroo.frame.OneWayMessage;
 import io.github.camelwallaroo.frame.Protocol;
 
 /** Frames to bytes and back for one protocol generation. Stateless and thread-safe. */
-public interface FrameCodec {
+public interface OneWayCodec {
 
     /** The codec of a generation: always the same instance. */
-    static FrameCodec of(Protocol protocol) {
+    static OneWayCodec of(Protocol protocol) {
         return switch (protocol) {
             case V0_5 -> Codec05.INSTANCE;
             case V0_6 -> Codec06.INSTANCE;
@@ -35,14 +35,14 @@ public interface FrameCodec {
      *
      * @throws IllegalArgumentException as {@link #encode} does
      */
-    int encodedLength(Frame frame);
+    int encodedLength(OneWayMessage frame);
 
     /**
      * The frame as it goes over the wire, the length field included.
      *
      * @throws IllegalArgumentException if this generation cannot carry the frame
      */
-    byte[] encode(Frame frame);
+    byte[] encode(OneWayMessage frame);
 
     /**
      * A decoder for one connection.
@@ -50,5 +50,5 @@ public interface FrameCodec {
      * @param maxFrameSize largest length field accepted, in bytes; what it counts excludes the field itself
      * @throws IllegalArgumentException if the limit would refuse every frame or exceed what an array can hold
      */
-    FrameDecoder newDecoder(int maxFrameSize);
+    FrameDecoder<OneWayMessage> newDecoder(int maxFrameSize);
 }

@@ -11,12 +11,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import io.github.camelwallaroo.frame.Frame;
 import io.github.camelwallaroo.frame.Message05;
 import io.github.camelwallaroo.frame.Message06;
+import io.github.camelwallaroo.frame.OneWayMessage;
 import io.github.camelwallaroo.frame.Protocol;
 
-class FrameCodecTest {
+class OneWayCodecTest {
 
     private static final int MAX_FRAME_SIZE = 4 * 1024 * 1024;
 
@@ -37,7 +37,7 @@ class FrameCodecTest {
     @ParameterizedTest
     @MethodSource("vectors")
     void shouldEncodeToTheBytesOfTheReferenceLibrary(Vector vector) {
-        FrameCodec codec = FrameCodec.of(vector.protocol());
+        OneWayCodec codec = OneWayCodec.of(vector.protocol());
 
         assertThat(codec.encode(vector.frame())).isEqualTo(vector.bytes());
         assertThat(codec.encodedLength(vector.frame())).isEqualTo(vector.bytes().length);
@@ -46,7 +46,7 @@ class FrameCodecTest {
     @ParameterizedTest
     @MethodSource("vectors")
     void shouldDecodeTheBytesOfTheReferenceLibrary(Vector vector) throws Exception {
-        FrameDecoder decoder = FrameCodec.of(vector.protocol()).newDecoder(MAX_FRAME_SIZE);
+        FrameDecoder<OneWayMessage> decoder = OneWayCodec.of(vector.protocol()).newDecoder(MAX_FRAME_SIZE);
 
         assertThat(Feed.all(decoder, vector.bytes())).containsExactly(vector.frame());
         assertThat(decoder.incompleteBytes()).isZero();
@@ -58,9 +58,9 @@ class FrameCodecTest {
     void shouldDecodeWhenSplitAtAnyByte(Vector vector) throws Exception {
         byte[] bytes = vector.bytes();
         for (int cut = 0; cut <= bytes.length; cut++) {
-            FrameDecoder decoder = FrameCodec.of(vector.protocol()).newDecoder(MAX_FRAME_SIZE);
-            List<Frame> before = Feed.range(decoder, bytes, 0, cut);
-            List<Frame> after = Feed.range(decoder, bytes, cut, bytes.length);
+            FrameDecoder<OneWayMessage> decoder = OneWayCodec.of(vector.protocol()).newDecoder(MAX_FRAME_SIZE);
+            List<OneWayMessage> before = Feed.range(decoder, bytes, 0, cut);
+            List<OneWayMessage> after = Feed.range(decoder, bytes, cut, bytes.length);
 
             assertThat(before).hasSize(cut == bytes.length ? 1 : 0);
             assertThat(after).hasSize(cut == bytes.length ? 0 : 1);
@@ -73,7 +73,7 @@ class FrameCodecTest {
     void shouldWaitAndTellWhatIsMissingWhenTruncatedAtAnyByte(Vector vector) throws Exception {
         byte[] bytes = vector.bytes();
         for (int cut = 0; cut < bytes.length; cut++) {
-            FrameDecoder decoder = FrameCodec.of(vector.protocol()).newDecoder(MAX_FRAME_SIZE);
+            FrameDecoder<OneWayMessage> decoder = OneWayCodec.of(vector.protocol()).newDecoder(MAX_FRAME_SIZE);
 
             assertThat(Feed.range(decoder, bytes, 0, cut)).isEmpty();
             assertThat(decoder.incompleteBytes()).isEqualTo(cut);
@@ -84,10 +84,10 @@ class FrameCodecTest {
     @ParameterizedTest
     @MethodSource("smallVectors")
     void shouldWriteTheHeaderAloneAsEncodeDoes(Vector vector) {
-        FrameCodec codec = FrameCodec.of(vector.protocol());
+        OneWayCodec codec = OneWayCodec.of(vector.protocol());
         byte[] payload = vector.frame().payload();
         long eventTime = vector.frame() instanceof Message06 message ? message.eventTime() : 4711;
-        Frame plain = vector.frame() instanceof Message06 ? vector.frame() : new Message05("", -1, payload);
+        OneWayMessage plain = vector.frame() instanceof Message06 ? vector.frame() : new Message05("", -1, payload);
 
         byte[] target = new byte[3 + codec.headerLength()];
         codec.writeHeader(target, 3, payload.length, eventTime);
@@ -99,32 +99,32 @@ class FrameCodecTest {
 
     @Test
     void shouldKnowItsHeaderLength() {
-        assertThat(FrameCodec.of(Protocol.V0_5).headerLength()).isEqualTo(14);
-        assertThat(FrameCodec.of(Protocol.V0_6).headerLength()).isEqualTo(12);
+        assertThat(OneWayCodec.of(Protocol.V0_5).headerLength()).isEqualTo(14);
+        assertThat(OneWayCodec.of(Protocol.V0_6).headerLength()).isEqualTo(12);
     }
 
     @ParameterizedTest
     @EnumSource(Protocol.class)
     void shouldBeOneInstancePerGeneration(Protocol protocol) {
-        assertThat(FrameCodec.of(protocol)).isSameAs(FrameCodec.of(protocol));
+        assertThat(OneWayCodec.of(protocol)).isSameAs(OneWayCodec.of(protocol));
     }
 
     @Test
     void shouldRefuseAFrameOfAnotherGeneration() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> FrameCodec.of(Protocol.V0_5).encode(new Message06(0, new byte[0])))
+                .isThrownBy(() -> OneWayCodec.of(Protocol.V0_5).encode(new Message06(0, new byte[0])))
                 .withMessage("frame Message06 cannot be sent with protocol 0.5; expected Message05");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> FrameCodec.of(Protocol.V0_6).encodedLength(new Message05("", -1, new byte[0])))
+                .isThrownBy(() -> OneWayCodec.of(Protocol.V0_6).encodedLength(new Message05("", -1, new byte[0])))
                 .withMessage("frame Message05 cannot be sent with protocol 0.6; expected Message06");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> FrameCodec.of(Protocol.V0_6).encode(null))
+                .isThrownBy(() -> OneWayCodec.of(Protocol.V0_6).encode(null))
                 .withMessage("frame null cannot be sent with protocol 0.6; expected Message06");
     }
 
     @Test
     void shouldCarryThePartitionUpToItsLongest() throws Exception {
-        FrameCodec codec = FrameCodec.of(Protocol.V0_5);
+        OneWayCodec codec = OneWayCodec.of(Protocol.V0_5);
         Message05 longest = new Message05("\u00e4".repeat(32763) + "x", 7, new byte[]{1});
 
         byte[] encoded = codec.encode(longest);
@@ -140,7 +140,7 @@ class FrameCodecTest {
     @Test
     void shouldRefuseAPartitionThatIsNoText() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> FrameCodec.of(Protocol.V0_5).encodedLength(new Message05("\ud800", 7, new byte[0])))
+                .isThrownBy(() -> OneWayCodec.of(Protocol.V0_5).encodedLength(new Message05("\ud800", 7, new byte[0])))
                 .withMessage(
                         "partition of 1 characters cannot be written as UTF-8; expected text without unpaired surrogates");
     }
@@ -149,21 +149,21 @@ class FrameCodecTest {
     void shouldRefuseAPayloadThatNoFrameHolds() {
         byte[] target = new byte[14];
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> FrameCodec.of(Protocol.V0_6).writeHeader(target, 0, Integer.MAX_VALUE, 0))
+                .isThrownBy(() -> OneWayCodec.of(Protocol.V0_6).writeHeader(target, 0, Integer.MAX_VALUE, 0))
                 .withMessage("payload of 2147483647 bytes does not fit a frame of protocol 0.6,"
                         + " which holds 0 to 2147483619 bytes of it");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> FrameCodec.of(Protocol.V0_5).writeHeader(target, 0, -1, 0))
+                .isThrownBy(() -> OneWayCodec.of(Protocol.V0_5).writeHeader(target, 0, -1, 0))
                 .withMessageStartingWith("payload of -1 bytes does not fit a frame of protocol 0.5");
     }
 
     @Test
     void shouldRefuseALimitThatCannotWork() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> FrameCodec.of(Protocol.V0_5).newDecoder(9))
+                .isThrownBy(() -> OneWayCodec.of(Protocol.V0_5).newDecoder(9))
                 .withMessage("maxFrameSize 9 is not usable with protocol 0.5; expected 10 to 2147483627 bytes");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> FrameCodec.of(Protocol.V0_6).newDecoder(Integer.MAX_VALUE))
+                .isThrownBy(() -> OneWayCodec.of(Protocol.V0_6).newDecoder(Integer.MAX_VALUE))
                 .withMessage("maxFrameSize 2147483647 is not usable with protocol 0.6; expected 8 to 2147483627 bytes");
     }
 }

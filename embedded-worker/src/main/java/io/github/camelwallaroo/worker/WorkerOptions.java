@@ -1,7 +1,9 @@
 package io.github.camelwallaroo.worker;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 import io.github.camelwallaroo.transport.ConnectorThreads;
@@ -26,6 +28,9 @@ public final class WorkerOptions implements Cloneable {
     private Duration logInterval = Duration.ofSeconds(10);
     private Duration stopTimeout = Duration.ofSeconds(10);
     private boolean freePorts;
+    private boolean resilient;
+    private Path stateDir;
+    private Duration checkpointInterval = Duration.ofSeconds(1);
     private StrictMode strict;
     private ConnectorThreads threads = ConnectorThreads.daemons();
 
@@ -159,6 +164,45 @@ public final class WorkerOptions implements Cloneable {
     /** Every connector gets a free port, whatever the application says: for tests, and for a second worker beside a first. */
     public WorkerOptions freePorts() {
         return changed(copy -> copy.freePorts = true);
+    }
+
+    public boolean isResilient() {
+        return resilient;
+    }
+
+    /**
+     * States and positions of streams are kept in checkpoints, sources of generation 1 are acknowledged what a checkpoint
+     * covers, and a rollback goes back to the last one. In memory, unless there is a {@link #withStateDir state directory}.
+     */
+    public WorkerOptions withResilience() {
+        return changed(copy -> copy.resilient = true);
+    }
+
+    /** Where checkpoints are kept on disk; empty = in memory. */
+    public Optional<Path> stateDir() {
+        return Optional.ofNullable(stateDir);
+    }
+
+    /**
+     * {@linkplain #withResilience() Resilience} with checkpoints on disk: a process that was killed goes on from the last
+     * one. One worker per directory at one time; it is made, for its owner only, if it is missing.
+     */
+    public WorkerOptions withStateDir(Path directory) {
+        Objects.requireNonNull(directory, "stateDir");
+        return changed(copy -> {
+            copy.resilient = true;
+            copy.stateDir = directory;
+        });
+    }
+
+    public Duration checkpointInterval() {
+        return checkpointInterval;
+    }
+
+    /** From one checkpoint to the next, with resilience. Default: 1 s. */
+    public WorkerOptions checkpointInterval(Duration interval) {
+        positive("checkpointInterval in ms", interval.toMillis());
+        return changed(copy -> copy.checkpointInterval = interval);
     }
 
     public boolean isStrict() {

@@ -320,7 +320,7 @@ class WallarooProducerTest extends CamelTestSupport {
     @CsvSource(delimiter = '|', value = {
             "wallaroo:feed?port=1&format=floaty | format 'floaty' is unknown; expected one of bytes, text, float32",
             "wallaroo:feed | wallaroo:feed has no port; give port=... in the URI, or application=... that describes",
-            "wallaroo:feed?port=1&protocol=1 | protocol '1' is unknown; expected 0.5 or 0.6",
+            "wallaroo:feed?port=1&protocol=2 | protocol '2' is unknown; expected 0.5, 0.6 or 1",
             "wallaroo:feed?port=1&format=#absent | absent",
             "wallaroo:feed?application=absent | absent.yaml"})
     void shouldSayWhatIsWrongWhenAnEndpointCannotBeMade(String uri, String expected) {

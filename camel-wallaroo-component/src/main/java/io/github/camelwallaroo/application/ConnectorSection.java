@@ -60,7 +60,7 @@ final class ConnectorSection {
 
     private static Protocol protocol(YamlSection section) {
         List<String> known = Arrays.stream(Protocol.values()).map(Protocol::text).toList();
-        String expected = String.join(" or ", known);
+        String expected = Protocol.choice();
         Optional<String> text = section.text("protocol", expected);
         if (text.isPresent() && !known.contains(text.get())) {
             section.wrong("protocol", text.get(), expected + ", the generation that the worker speaks");

@@ -67,9 +67,10 @@ final class Codec05 extends LengthFramedCodec {
         int metaLength = LittleEndian.unsignedShort(bytes, offset);
         int longest = total - META_LENGTH_FIELD;
         if (metaLength < Long.BYTES || metaLength > longest) {
-            throw new ProtocolViolationException("frame of " + total + " bytes claims " + metaLength
-                    + " bytes of metadata; expected " + Long.BYTES + " to " + longest
-                    + "; check that the peer speaks this protocol (" + protocol().text() + ")");
+            throw new ProtocolViolationException(ProtocolViolationException.Kind.UNDECODABLE,
+                    "frame of " + total + " bytes claims " + metaLength
+                            + " bytes of metadata; expected " + Long.BYTES + " to " + longest
+                            + "; check that the peer speaks this protocol (" + protocol().text() + ")");
         }
         int at = offset + META_LENGTH_FIELD;
         int sequenceAt = at + metaLength - Long.BYTES;

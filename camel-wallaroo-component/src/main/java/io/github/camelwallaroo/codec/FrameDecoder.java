@@ -2,6 +2,7 @@ package io.github.camelwallaroo.codec;
 
 import java.nio.ByteBuffer;
 
+import io.github.camelwallaroo.codec.ProtocolViolationException.Kind;
 import io.github.camelwallaroo.frame.Frame;
 
 /**
@@ -33,11 +34,23 @@ public final class FrameDecoder<F extends Frame> {
     private ByteBuffer buffer = ByteBuffer.allocate(INITIAL_CAPACITY);
     private int consumed;
     private boolean framesSeen;
+    /** A frame of length 0 was swallowed: what arrives next has no length field. */
+    private boolean unframed;
     private ProtocolViolationException failure;
 
-    FrameDecoder(FrameLayout<F> layout, int maxFrameSize) {
+    private FrameDecoder(FrameLayout<F> layout, int maxFrameSize) {
         this.layout = layout;
         this.maxFrameSize = maxFrameSize;
+    }
+
+    /** @throws IllegalArgumentException if the limit would refuse every frame or exceed what an array can hold */
+    static <F extends Frame> FrameDecoder<F> of(FrameLayout<F> layout, int maxFrameSize) {
+        int largest = LengthFramedCodec.LARGEST_FRAME - LENGTH_FIELD;
+        if (maxFrameSize < layout.minimumTotal() || maxFrameSize > largest) {
+            throw new IllegalArgumentException("maxFrameSize " + maxFrameSize + " is not usable with protocol "
+                    + layout.protocol().text() + "; expected " + layout.minimumTotal() + " to " + largest + " bytes");
+        }
+        return new FrameDecoder<>(layout, maxFrameSize);
     }
 
     /**
@@ -75,26 +88,43 @@ public final class FrameDecoder<F extends Frame> {
      */
     public F next() throws ProtocolViolationException {
         if (failure != null) {
-            throw new ProtocolViolationException(failure.getMessage());
+            throw new ProtocolViolationException(failure.kind(), failure.getMessage());
         }
         int held = buffer.position() - consumed;
+        if (unframed) {
+            return held == 0 ? null : takeUnframed(held);
+        }
         if (held < LENGTH_FIELD) {
             return null;
         }
-        long total = LittleEndian.unsignedInt(buffer.array(), consumed);
+        long total = layout.totalAt(buffer.array(), consumed);
+        if (total == 0 && layout.swallowsEmptyFrames()) {
+            consumed += LENGTH_FIELD;
+            unframed = true;
+            return next();
+        }
         if (total < layout.minimumTotal() || total > maxFrameSize) {
             throw fail(refusal(total));
         }
         if (held < LENGTH_FIELD + total) {
             return null;
         }
+        return take(LENGTH_FIELD, (int) total);
+    }
+
+    private F takeUnframed(int held) throws ProtocolViolationException {
+        unframed = false;
+        return take(0, held);
+    }
+
+    private F take(int lengthField, int total) throws ProtocolViolationException {
         F frame;
         try {
-            frame = layout.read(buffer.array(), consumed + LENGTH_FIELD, (int) total);
+            frame = layout.read(buffer.array(), consumed + lengthField, total);
         } catch (ProtocolViolationException e) {
             throw fail(e);
         }
-        consumed += LENGTH_FIELD + (int) total;
+        consumed += lengthField + total;
         framesSeen = true;
         return frame;
     }
@@ -104,9 +134,9 @@ public final class FrameDecoder<F extends Frame> {
         return buffer.position() - consumed;
     }
 
-    /** The length field of the incomplete frame, in bytes; -1 if not even that is there. */
+    /** What the length field of the incomplete frame says, in bytes; -1 if not even that is there. */
     public long expectedFrameLength() {
-        return incompleteBytes() < LENGTH_FIELD ? -1 : LittleEndian.unsignedInt(buffer.array(), consumed);
+        return unframed || incompleteBytes() < LENGTH_FIELD ? -1 : layout.totalAt(buffer.array(), consumed);
     }
 
     /** Bytes of the frame that starts here, length field included; only its length field if that is not there yet. */
@@ -148,12 +178,15 @@ public final class FrameDecoder<F extends Frame> {
 
     private ProtocolViolationException refusal(long total) {
         String protocol = layout.protocol().text();
-        String text = total > maxFrameSize
+        boolean overLimit = total > maxFrameSize;
+        String text = overLimit
                 ? "frame of " + total + " bytes is over maxFrameSize " + maxFrameSize
                         + "; raise it on both sides, or check that the peer speaks this protocol (" + protocol + ")"
                 : "frame of " + total + " bytes is under the " + layout.minimumTotal() + " bytes that every frame has"
                         + "; check that the peer speaks this protocol (" + protocol + ")";
-        String hint = framesSeen ? "" : ForeignTraffic.hint(buffer.array(), consumed, maxFrameSize);
-        return new ProtocolViolationException(text + hint);
+        String hint = framesSeen
+                ? ""
+                : ForeignTraffic.hint(buffer.array(), consumed, total, layout.protocol(), maxFrameSize);
+        return new ProtocolViolationException(overLimit ? Kind.OVER_LIMIT : Kind.UNDECODABLE, text + hint);
     }
 }

@@ -3,7 +3,7 @@ package io.github.camelwallaroo.codec;
 import io.github.camelwallaroo.frame.Frame;
 import io.github.camelwallaroo.frame.Protocol;
 
-/** What a decoder must know of a generation: its length field is common to all, what follows is not. */
+/** What a decoder must know of a generation: all have a length field of four bytes, but not in the same byte order. */
 interface FrameLayout<F extends Frame> {
 
     /** Bytes of the length field, which does not count itself. */
@@ -13,6 +13,14 @@ interface FrameLayout<F extends Frame> {
 
     /** The smallest value a length field can have. */
     int minimumTotal();
+
+    /** Value of the length field at this index. */
+    long totalAt(byte[] bytes, int offset);
+
+    /** Whether a length of 0 is no violation, but makes all that arrives next one frame without a length field. */
+    default boolean swallowsEmptyFrames() {
+        return false;
+    }
 
     /**
      * Reads a frame whose bytes are all there.

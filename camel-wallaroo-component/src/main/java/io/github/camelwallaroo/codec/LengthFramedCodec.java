@@ -34,11 +34,11 @@ abstract class LengthFramedCodec implements OneWayCodec, FrameLayout<OneWayMessa
 
     @Override
     public final FrameDecoder<OneWayMessage> newDecoder(int maxFrameSize) {
-        int largest = LARGEST_FRAME - LENGTH_FIELD;
-        if (maxFrameSize < minimumTotal() || maxFrameSize > largest) {
-            throw new IllegalArgumentException("maxFrameSize " + maxFrameSize + " is not usable with protocol "
-                    + protocol().text() + "; expected " + minimumTotal() + " to " + largest + " bytes");
-        }
-        return new FrameDecoder<>(this, maxFrameSize);
+        return FrameDecoder.of(this, maxFrameSize);
+    }
+
+    @Override
+    public final long totalAt(byte[] bytes, int offset) {
+        return LittleEndian.unsignedInt(bytes, offset);
     }
 }

@@ -3,14 +3,20 @@ package io.github.camelwallaroo.codec;
 import io.github.camelwallaroo.frame.OneWayMessage;
 import io.github.camelwallaroo.frame.Protocol;
 
-/** Frames to bytes and back for one protocol generation. Stateless and thread-safe. */
+/** Frames to bytes and back for a generation without handshake, 0.5 or 0.6. Stateless and thread-safe. */
 public interface OneWayCodec {
 
-    /** The codec of a generation: always the same instance. */
+    /**
+     * The codec of a generation: always the same instance.
+     *
+     * @throws IllegalArgumentException for {@link Protocol#V1}, whose frames are no mere messages: {@link ConnectorCodec}
+     */
     static OneWayCodec of(Protocol protocol) {
         return switch (protocol) {
             case V0_5 -> Codec05.INSTANCE;
             case V0_6 -> Codec06.INSTANCE;
+            case V1 -> throw new IllegalArgumentException("protocol " + protocol.text()
+                    + " has handshake and acknowledgements and cannot be used one way; expected 0.5 or 0.6 here");
         };
     }
 

@@ -11,7 +11,24 @@ public class ProtocolViolationException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    public ProtocolViolationException(String message) {
+    /** A real worker of generation 1 treats the two in different ways. */
+    public enum Kind {
+
+        /** The length field is over the limit. A real worker resets the connection without a word. */
+        OVER_LIMIT,
+
+        /** The frame is not what its type says. A real worker answers ERROR "Unable to decode message" and closes. */
+        UNDECODABLE
+    }
+
+    private final Kind kind;
+
+    public ProtocolViolationException(Kind kind, String message) {
         super(message);
+        this.kind = kind;
+    }
+
+    public Kind kind() {
+        return kind;
     }
 }

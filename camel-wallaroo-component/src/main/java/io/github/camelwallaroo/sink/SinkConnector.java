@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.github.camelwallaroo.convert.Decoder;
+import io.github.camelwallaroo.frame.Protocol;
 import io.github.camelwallaroo.metrics.ConnectorMetrics;
 import io.github.camelwallaroo.transport.ConnectorThreads;
 import io.github.camelwallaroo.transport.HostPort;
@@ -62,6 +63,10 @@ public final class SinkConnector implements Closeable {
     private record Received(ReceivedMessage message, UndecodableException failure) {}
 
     SinkConnector(SinkOptions options, Decoder decoder, Map<String, String> params, ConnectorThreads threads) {
+        if (options.protocol() == Protocol.V1) {
+            throw new IllegalArgumentException("sink connector " + options.name() + " cannot speak protocol "
+                    + options.protocol().text() + "; expected 0.5 or 0.6");
+        }
         this.options = options;
         this.decoder = decoder;
         this.params = Map.copyOf(params);

@@ -81,7 +81,7 @@ class ApplicationFileTest {
                     + " int32, int64, json, key-value, or #bean; did you mean 'float32'?",
             "format: '#'|6:13: format of connector 'feed' is '#'; expected one of bytes, text, float32, float64, int32,"
                     + " int64, json, key-value, or #bean",
-            "protocol: 2|6:15: protocol of connector 'feed' is '2'; expected 0.5 or 0.6, the generation that the worker"
+            "protocol: 2|6:15: protocol of connector 'feed' is '2'; expected 0.5, 0.6 or 1, the generation that the worker"
                     + " speaks",
             "verify: maybe|6:13: verify of connector 'feed' is 'maybe'; expected true or false",
             "verify: 'true'|6:13: verify of connector 'feed' is 'true'; expected true or false",

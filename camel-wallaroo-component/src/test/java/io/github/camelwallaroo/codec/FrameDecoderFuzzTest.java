@@ -23,7 +23,7 @@ class FrameDecoderFuzzTest {
     private final long seed = Long.getLong("fuzz.seed", System.nanoTime());
 
     @ParameterizedTest
-    @EnumSource(Protocol.class)
+    @EnumSource(value = Protocol.class, names = {"V0_5", "V0_6"})
     void shouldGiveFramesOrAViolationWhenBytesAreRandom(Protocol protocol) {
         Random random = seeded();
         for (int round = 0; round < ROUNDS; round++) {
@@ -39,7 +39,7 @@ class FrameDecoderFuzzTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Protocol.class)
+    @EnumSource(value = Protocol.class, names = {"V0_5", "V0_6"})
     void shouldGiveFramesOrAViolationWhenOneByteIsWrong(Protocol protocol) {
         Random random = seeded();
         OneWayCodec codec = OneWayCodec.of(protocol);
@@ -51,7 +51,7 @@ class FrameDecoderFuzzTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Protocol.class)
+    @EnumSource(value = Protocol.class, names = {"V0_5", "V0_6"})
     void shouldGiveBackRandomFramesWhateverTheReads(Protocol protocol) {
         Random random = seeded();
         OneWayCodec codec = OneWayCodec.of(protocol);
@@ -91,6 +91,7 @@ class FrameDecoderFuzzTest {
         return switch (protocol) {
             case V0_5 -> new Message05("p".repeat(random.nextInt(20)), random.nextLong(), payload);
             case V0_6 -> new Message06(random.nextLong(), payload);
+            case V1 -> throw new IllegalArgumentException(protocol + " is not one-way");
         };
     }
 }

@@ -46,6 +46,7 @@ record Vector(Protocol protocol, OneWayMessage frame, byte[] bytes) {
         return switch (protocol) {
             case V0_5 -> new Message05(row.get("partition").textValue(), row.get("sequence").longValue(), payload);
             case V0_6 -> new Message06(row.get("eventTime").longValue(), payload);
+            case V1 -> throw new IllegalArgumentException(protocol + " has vectors of another form");
         };
     }
 

@@ -44,12 +44,14 @@ class MessageTest {
         }
         assertThat(Protocol.V0_5.text()).isEqualTo("0.5");
         assertThat(Protocol.V0_6.text()).isEqualTo("0.6");
+        assertThat(Protocol.V1.text()).isEqualTo("1");
     }
 
     @Test
     void shouldSayWhichProtocolsThereAreWhenOneIsUnknown() {
         assertThatIllegalArgumentException().isThrownBy(() -> Protocol.of("0.7"))
-                .withMessage("protocol '0.7' is unknown; expected 0.5 or 0.6, the generation that the worker speaks");
+                .withMessage(
+                        "protocol '0.7' is unknown; expected 0.5, 0.6 or 1, the generation that the worker speaks");
         assertThatIllegalArgumentException().isThrownBy(() -> Protocol.of(null))
                 .withMessageStartingWith("protocol 'null' is unknown");
     }

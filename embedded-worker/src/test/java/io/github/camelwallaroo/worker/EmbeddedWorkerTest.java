@@ -18,7 +18,7 @@ import io.github.camelwallaroo.metrics.Metric;
 class EmbeddedWorkerTest {
 
     @ParameterizedTest
-    @EnumSource(Protocol.class)
+    @EnumSource(value = Protocol.class, names = {"V0_5", "V0_6"})
     void shouldConvertReadingsWhenFedByARawSocket(Protocol protocol) throws Exception {
         try (RawSink sink = RawSink.listen(0, protocol);
                 EmbeddedWorker worker = EmbeddedWorker.start(CelsiusApplication.on(

@@ -61,8 +61,9 @@ final class BatchWriter {
             int again = target.tellsWhatWasWritten() ? (begun ? 1 : 0) : rest.count();
             metrics.add(Metric.SENT_AGAIN, again);
         }
-        inDoubt.written(begunNanos, batch.count());
-        metrics.add(Metric.SENT, batch.count());
+        int messages = batch.messages();
+        inDoubt.written(begunNanos, messages);
+        metrics.add(Metric.SENT, messages);
         metrics.add(Metric.SENT_BYTES, batch.length());
         return rest;
     }

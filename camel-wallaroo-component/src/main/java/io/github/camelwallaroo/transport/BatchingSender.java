@@ -25,7 +25,7 @@ import io.github.camelwallaroo.metrics.Metric;
  * <p>
  * A message counts against the limits from its acceptance until its completion is about to run. Thread-safe.
  */
-public final class BatchingSender {
+public final class BatchingSender implements ConnectionSender {
 
     private static final Logger LOG = LoggerFactory.getLogger(BatchingSender.class);
 
@@ -318,6 +318,7 @@ public final class BatchingSender {
     }
 
     /** From now on messages go to {@code established}; those that waited go first. */
+    @Override
     public void connected(Connection established) {
         lock.lock();
         try {
@@ -332,6 +333,7 @@ public final class BatchingSender {
      *
      * @return how many messages the connection may have swallowed
      */
+    @Override
     public long disconnected(Connection broken) {
         broken.close();
         lock.lock();
@@ -374,6 +376,7 @@ public final class BatchingSender {
     }
 
     /** Refuses what comes from now on, lets go whom it held, and fails what waits. @return how many that were */
+    @Override
     public int close(NotSentException reason) {
         Connection last;
         lock.lock();
@@ -395,6 +398,7 @@ public final class BatchingSender {
         return count;
     }
 
+    @Override
     public boolean isConnected() {
         lock.lock();
         try {
@@ -405,6 +409,7 @@ public final class BatchingSender {
     }
 
     /** @return messages accepted and not yet completed */
+    @Override
     public int pendingMessages() {
         lock.lock();
         try {
@@ -433,7 +438,8 @@ public final class BatchingSender {
     }
 
     /** The peer is known to have read everything: when the connection ends now, nothing of it is in doubt. */
-    void everythingWasRead() {
+    @Override
+    public void everythingWasRead() {
         lock.lock();
         try {
             writer.nothingInDoubt();
@@ -443,6 +449,7 @@ public final class BatchingSender {
     }
 
     /** @return how long, in ms, the peer has taken nothing of the write under way; 0 if nobody is writing */
+    @Override
     public long blockedMillis() {
         return writer.blockedMillis();
     }

@@ -2,12 +2,9 @@ package io.github.camelwallaroo.transport;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,8 +13,8 @@ import io.github.camelwallaroo.metrics.ConnectorMetrics;
 import io.github.camelwallaroo.metrics.Metric;
 
 /**
- * Keeps one outgoing connection up: dials, notices its end, waits, dials again. One thread of its own dials and then reads;
- * what is to be sent goes through {@link BatchingSender}.
+ * Keeps one outgoing connection up: dials, notices its end, waits, dials again. One thread of its own dials and then reads
+ * for the {@link LinkProtocol}; what is to be sent goes through a {@link ConnectionSender}.
  */
 public final class OutboundLink {
 
@@ -30,34 +27,40 @@ public final class OutboundLink {
 
     private final LinkOptions options;
     private final Dialer dialer;
-    private final BatchingSender sender;
+    private final ConnectionSender sender;
+    private final LinkProtocol protocol;
     private final ConnectorMetrics metrics;
     private final Backoff backoff;
+    private final LinkLifecycle lifecycle;
     private final Thread thread;
-
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition stateChanged = lock.newCondition();
-    private LinkState state = LinkState.CONNECTING;
-    private Connection connection;
-    private int addressIndex;
-    private long attempts;
-    private long delayMillis;
-    private String lastError;
     private boolean everConnected;
-    private boolean blockedHintGiven;
     private volatile boolean finishing;
+    private volatile boolean blockedHintGiven;
+    private volatile long shortestDelayMillis;
 
-    /** @param threads makes the one thread of this link; daemon or not is the factory's decision */
-    public OutboundLink(LinkOptions options, Dialer dialer, BatchingSender sender, ThreadFactory threads,
+    /**
+     * A link to a peer that only listens.
+     *
+     * @param threads makes the one thread of this link; daemon or not is the factory's decision
+     */
+    public OutboundLink(LinkOptions options, Dialer dialer, ConnectionSender sender, ThreadFactory threads,
             ConnectorMetrics metrics) {
+        this(options, dialer, sender, new OneWayProtocol(options, metrics), threads, metrics);
+        metrics.gauge(Metric.CONNECTIONS, () -> sender.isConnected() ? 1 : 0);
+    }
+
+    /** A link to a peer that answers; whoever has several of them says himself how many connections there are. */
+    public OutboundLink(LinkOptions options, Dialer dialer, ConnectionSender sender, LinkProtocol protocol,
+            ThreadFactory threads, ConnectorMetrics metrics) {
         this.options = options;
         this.dialer = dialer;
         this.sender = sender;
+        this.protocol = protocol;
         this.metrics = metrics;
+        this.lifecycle = new LinkLifecycle(options);
         this.backoff = new Backoff(options.reconnectDelay(), options.reconnectMaxDelay(), options.reconnectJitter(),
                 () -> ThreadLocalRandom.current().nextDouble());
         this.thread = threads.newThread(this::run);
-        metrics.gauge(Metric.CONNECTIONS, () -> sender.isConnected() ? 1 : 0);
     }
 
     /** Begins to dial; returns at once. */
@@ -67,7 +70,7 @@ public final class OutboundLink {
 
     private void run() {
         try {
-            while (isOpen()) {
+            while (lifecycle.isOpen()) {
                 Connection established = dial();
                 if (established != null) {
                     serve(established);
@@ -82,7 +85,7 @@ public final class OutboundLink {
     }
 
     private Connection dial() {
-        HostPort address = address();
+        HostPort address = lifecycle.address();
         try {
             Connection established = dialer.dial(address);
             if (!adopt(established)) {
@@ -98,26 +101,17 @@ public final class OutboundLink {
     }
 
     private boolean adopt(Connection established) {
-        lock.lock();
-        try {
-            if (state != LinkState.CONNECTING) {
-                return false;
-            }
-            connection = established;
-            state = LinkState.CONNECTED;
-            blockedHintGiven = false;
-            if (everConnected) {
-                metrics.increment(Metric.RECONNECTS);
-            }
-            everConnected = true;
-            LOG.info("{}: connected to {}{}{}", options.name(), established.remoteAddress(),
-                    attempts == 0 ? "" : " after " + attempts + " failed attempts", waitingText());
-            attempts = 0;
-            stateChanged.signalAll();
-        } finally {
-            lock.unlock();
+        blockedHintGiven = false;
+        long failed = lifecycle.connected(established);
+        if (failed < 0) {
+            return false;
         }
-        sender.connected(established);
+        if (everConnected) {
+            metrics.increment(Metric.RECONNECTS);
+        }
+        everConnected = true;
+        LOG.info("{}: connected to {}{}{}", options.name(), established.remoteAddress(),
+                failed == 0 ? "" : " after " + failed + " failed attempts", waitingText());
         return true;
     }
 
@@ -127,25 +121,15 @@ public final class OutboundLink {
     }
 
     private void dialFailed(HostPort address, String why) {
-        lock.lock();
-        try {
-            if (state != LinkState.CONNECTING) {
-                return;
-            }
-            lastError = why;
-            attempts++;
-            addressIndex = (addressIndex + 1) % options.addresses().size();
-            delayMillis = backoff.next();
-            if (attempts == 1) {
-                LOG.warn("{}: waiting for a {} at {} ({}); trying again every {} to {} ms, messages wait meanwhile",
-                        options.name(), options.peer().noun(), address, why, options.reconnectDelay().toMillis(),
-                        options.reconnectMaxDelay().toMillis());
-            } else {
-                LOG.debug("{}: attempt {} at {} failed ({}); next in {} ms", options.name(), attempts, address, why,
-                        delayMillis);
-            }
-        } finally {
-            lock.unlock();
+        long delayMillis = nextDelayMillis();
+        long attempts = lifecycle.dialFailed(why, delayMillis);
+        if (attempts == 1) {
+            LOG.warn("{}: waiting for a {} at {} ({}); trying again every {} to {} ms, messages wait meanwhile",
+                    options.name(), options.peer().noun(), address, why, options.reconnectDelay().toMillis(),
+                    options.reconnectMaxDelay().toMillis());
+        } else if (attempts > 1) {
+            LOG.debug("{}: attempt {} at {} failed ({}); next in {} ms", options.name(), attempts, address, why,
+                    delayMillis);
         }
     }
 
@@ -155,136 +139,84 @@ public final class OutboundLink {
         if (finishing && why.equals(closedByPeer())) {
             sender.everythingWasRead();
         }
-        long inDoubt = sender.disconnected(established);
+        String consequence = protocol.ended(established, why, sender.disconnected(established));
         if (System.nanoTime() - begun >= STABLE_NANOS) {
             backoff.reset();
         }
-        lock.lock();
-        try {
-            connection = null;
-            lastError = why;
-            stateChanged.signalAll();
-            if (state != LinkState.CONNECTED) {
-                return;
-            }
-            state = LinkState.CONNECTING;
-            delayMillis = backoff.next();
-            LOG.warn("{}: lost {} ({}); {}", options.name(), established.remoteAddress(), why, inDoubt == 0
-                    ? "no message was under way"
-                    : inDoubt + " messages written to it in its last " + InDoubtWindow.SECONDS
-                            + " s are in doubt: this protocol has no acknowledgement, the " + options.peer().noun()
-                            + " may not have read them");
-        } finally {
-            lock.unlock();
+        if (lifecycle.connectionEnded(why, nextDelayMillis())) {
+            LOG.warn("{}: lost {} ({}); {}", options.name(), established.remoteAddress(), why, consequence);
+            awaitNextAttempt();
         }
-        awaitNextAttempt();
     }
 
-    /** @return why the connection ended */
+    /** Everything that comes, until there is no more. @return why the connection ended */
     private String read(Connection established) {
-        ByteBuffer ignored = ByteBuffer.allocate(1024);
-        boolean warned = false;
         try {
+            protocol.connected(established);
+            sender.connected(established);
             while (true) {
-                int n = established.read(ignored.clear());
+                int n = established.read(protocol.buffer());
                 if (n < 0) {
                     return closedByPeer();
                 }
-                metrics.add(Metric.UNEXPECTED_BYTES, n);
-                if (!warned) {
-                    warned = true;
-                    LOG.warn("{}: {} sends data, {}", options.name(), established.remoteAddress(),
-                            options.peer().unexpectedBytes());
-                }
+                protocol.received(established, n);
             }
         } catch (IOException e) {
             return reason(e);
+        } catch (RuntimeException e) {
+            LOG.error("{}: what came from {} could not be dealt with; the connection is made anew", options.name(),
+                    established.remoteAddress(), e);
+            return e.toString();
         }
+    }
+
+    private long nextDelayMillis() {
+        return Math.max(shortestDelayMillis, backoff.next());
     }
 
     /** @return false if there will be none */
     private boolean awaitNextAttempt() {
-        if (limitReached()) {
-            giveUp(lastError);
+        if (lifecycle.limitReached()) {
+            giveUp(lifecycle.status().lastError());
             return false;
         }
-        lock.lock();
-        try {
-            long nanos = TimeUnit.MILLISECONDS.toNanos(delayMillis);
-            while (state == LinkState.CONNECTING && nanos > 0) {
-                try {
-                    nanos = stateChanged.awaitNanos(nanos);
-                } catch (InterruptedException e) {
-                    // Only close() ends this thread; an interrupt just shortens the wait.
-                    return true;
-                }
-            }
-            return state == LinkState.CONNECTING;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private boolean limitReached() {
-        lock.lock();
-        try {
-            int limit = options.reconnectMaxAttempts();
-            return limit > 0 && attempts >= limit;
-        } finally {
-            lock.unlock();
-        }
+        return lifecycle.awaitNextAttempt();
     }
 
     private void giveUp(String why) {
-        NotSentException reason;
-        lock.lock();
-        try {
-            if (state == LinkState.CLOSED) {
-                return;
-            }
-            state = LinkState.GAVE_UP;
-            lastError = why;
-            reason = new NotSentException(options.name() + ": " + status().text());
-            stateChanged.signalAll();
-        } finally {
-            lock.unlock();
+        if (!lifecycle.giveUp(why)) {
+            return;
         }
-        int givenBack = sender.close(reason);
+        NotSentException reason = new NotSentException(options.name() + ": " + lifecycle.status().text());
+        int givenBack = sender.close(reason) + protocol.gaveUp(reason);
         LOG.error("{}; {} messages are given back as failed", reason.getMessage(), givenBack);
+    }
+
+    /** The next attempt goes to this address, and the configured ones follow if it fails. Ends no connection. */
+    public void redirect(HostPort address) {
+        lifecycle.redirect(address);
+    }
+
+    /** From now on at least so many ms lie between two attempts; 0 = as the options say. */
+    public void slowDown(long shortestDelayMillis) {
+        this.shortestDelayMillis = shortestDelayMillis;
     }
 
     /** Called now and then: says once per connection that the peer takes nothing, and what that may mean. */
     public void tick() {
         long blocked = sender.blockedMillis();
-        if (blocked < BLOCKED_HINT_MILLIS) {
+        Connection current = lifecycle.connection();
+        if (blocked < BLOCKED_HINT_MILLIS || blockedHintGiven || current == null) {
             return;
         }
-        lock.lock();
-        try {
-            if (blockedHintGiven || connection == null) {
-                return;
-            }
-            blockedHintGiven = true;
-            LOG.warn("{}: {} has taken nothing for {} s. {}", options.name(), connection.remoteAddress(),
-                    blocked / 1000,
-                    options.peer().blocked());
-        } finally {
-            lock.unlock();
-        }
+        blockedHintGiven = true;
+        LOG.warn("{}: {} has taken nothing for {} s. {}", options.name(), current.remoteAddress(), blocked / 1000,
+                options.peer().blocked());
     }
 
     /** @return whether it was connected at last */
     public boolean awaitConnected(long timeoutMillis) throws InterruptedException {
-        long nanos = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-        lock.lock();
-        try {
-            while (state == LinkState.CONNECTING && nanos > 0) {
-                nanos = stateChanged.awaitNanos(nanos);
-            }
-            return state == LinkState.CONNECTED;
-        } finally {
-            lock.unlock();
-        }
+        return lifecycle.awaitConnected(timeoutMillis);
     }
 
     /**
@@ -294,83 +226,29 @@ public final class OutboundLink {
      * @return whether it did within the timeout; if not, what was written last remains in doubt
      */
     public boolean finish(long timeoutMillis) throws InterruptedException {
-        Connection last;
-        lock.lock();
-        try {
-            if (state != LinkState.CONNECTED) {
-                return false;
-            }
-            finishing = true;
-            state = LinkState.CLOSED;
-            stateChanged.signalAll();
-            last = connection;
-        } finally {
-            lock.unlock();
+        finishing = true;
+        Connection last = lifecycle.finish();
+        if (last == null) {
+            return false;
         }
         try {
             last.endOutput();
         } catch (IOException e) {
             LOG.debug("{}: the connection broke while it was ended", options.name(), e);
         }
-        return awaitEnd(timeoutMillis);
-    }
-
-    private boolean awaitEnd(long timeoutMillis) throws InterruptedException {
-        long nanos = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-        lock.lock();
-        try {
-            while (connection != null && nanos > 0) {
-                nanos = stateChanged.awaitNanos(nanos);
-            }
-            return connection == null;
-        } finally {
-            lock.unlock();
-        }
+        return lifecycle.awaitEnd(timeoutMillis);
     }
 
     /** Ends dialling and reading; what the sender still holds is the sender's. Idempotent. */
     public void close() {
-        Connection last;
-        lock.lock();
-        try {
-            state = LinkState.CLOSED;
-            last = connection;
-            stateChanged.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        Connection last = lifecycle.close();
         if (last != null) {
             last.close();
         }
     }
 
     public LinkStatus status() {
-        lock.lock();
-        try {
-            String peer = connection != null ? connection.remoteAddress() : address().toString();
-            return new LinkStatus(state, peer, attempts, state == LinkState.CONNECTED ? 0 : delayMillis, lastError,
-                    options.peer());
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private HostPort address() {
-        lock.lock();
-        try {
-            return options.addresses().get(addressIndex);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private boolean isOpen() {
-        lock.lock();
-        try {
-            return state == LinkState.CONNECTING || state == LinkState.CONNECTED;
-        } finally {
-            lock.unlock();
-        }
+        return lifecycle.status();
     }
 
     private String closedByPeer() {

@@ -25,6 +25,20 @@ final class PendingBatch {
     }
 
     void append(Encodable message, int size, Completion completion, Caller caller, long sequence, long nowNanos) {
+        begin(size, sequence, nowNanos);
+        message.encodeTo(bytes, length);
+        lastCaller = caller;
+        add(size, completion);
+    }
+
+    void append(byte[] frame, Completion completion, Caller caller, long sequence, long nowNanos) {
+        begin(frame.length, sequence, nowNanos);
+        System.arraycopy(frame, 0, bytes, length, frame.length);
+        lastCaller = caller;
+        add(frame.length, completion);
+    }
+
+    private void begin(int size, long sequence, long nowNanos) {
         if (count == 0) {
             firstSequence = sequence;
             begunNanos = nowNanos;
@@ -32,9 +46,6 @@ final class PendingBatch {
         if (length + size > bytes.length) {
             bytes = Arrays.copyOf(bytes, length + size);
         }
-        message.encodeTo(bytes, length);
-        lastCaller = caller;
-        add(size, completion);
     }
 
     private void add(int size, Completion completion) {
@@ -108,6 +119,17 @@ final class PendingBatch {
 
     int count() {
         return count;
+    }
+
+    /** Those that somebody wants to hear of: the others only keep the conversation going. */
+    int messages() {
+        int messages = 0;
+        for (int i = 0; i < count; i++) {
+            if (completions[i] != null) {
+                messages++;
+            }
+        }
+        return messages;
     }
 
     int size(int index) {

@@ -19,14 +19,29 @@ final class PendingQueue {
 
     /** @return the message's sequence number; it is in the first batch whose last sequence is at least that */
     long append(Encodable message, int size, Completion completion, Caller caller) {
+        PendingBatch open = openFor(size);
+        open.append(message, size, completion, caller, nextSequence, beginNanos(open));
+        return nextSequence++;
+    }
+
+    /** As the other one, for a frame that is there already. */
+    long append(byte[] frame, Completion completion, Caller caller) {
+        PendingBatch open = openFor(frame.length);
+        open.append(frame, completion, caller, nextSequence, beginNanos(open));
+        return nextSequence++;
+    }
+
+    private PendingBatch openFor(int size) {
         PendingBatch open = batches.peekLast();
         if (open == null || !open.hasRoomFor(size)) {
             open = spare.isEmpty() ? new PendingBatch() : spare.pop();
             batches.addLast(open);
         }
-        long nowNanos = open.count() == 0 ? System.nanoTime() : 0;
-        open.append(message, size, completion, caller, nextSequence, nowNanos);
-        return nextSequence++;
+        return open;
+    }
+
+    private static long beginNanos(PendingBatch open) {
+        return open.count() == 0 ? System.nanoTime() : 0;
     }
 
     /** @return the oldest batch, now owned by the caller, or null */
@@ -44,6 +59,11 @@ final class PendingQueue {
             batch.clear();
             spare.push(batch);
         }
+    }
+
+    /** Forgets everything that waits. */
+    void drop() {
+        batches.clear();
     }
 
     boolean isEmpty() {

@@ -40,16 +40,21 @@ final class WriterRole {
         due = true;
     }
 
-    /** @return the batch that the calling thread is to write, the role taken; null if it is not to write */
-    PendingBatch takeInCallingThread() {
+    /** @return whether the calling thread is to write; if not, somebody else does, sooner or later */
+    boolean isForCallingThread() {
         if (connection == null || target != null) {
-            return null;
+            return false;
         }
         if (!isDue()) {
             writerThread.lookAfter();
-            return null;
+            return false;
         }
-        return take();
+        return true;
+    }
+
+    /** @return the batch that the calling thread is to write, the role taken; null if it is not to write */
+    PendingBatch takeInCallingThread() {
+        return isForCallingThread() ? take() : null;
     }
 
     /** @return the batch that the writer thread is to write, the role taken; null if it is not to write */

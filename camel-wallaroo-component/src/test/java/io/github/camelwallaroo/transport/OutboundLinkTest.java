@@ -5,10 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
@@ -160,5 +164,90 @@ class OutboundLinkTest {
         link.close();
 
         await().until(() -> metrics.get(Metric.IN_DOUBT) == 1);
+    }
+
+    @Test
+    void shouldGoWhereItWasRedirectedAndComeBackWhenThatFails() throws Exception {
+        start(0, new HostPort("a", 1));
+        ScriptedConnection first = new ScriptedConnection();
+        answers.add(first);
+        assertThat(link.awaitConnected(10_000)).isTrue();
+
+        link.redirect(new HostPort("elsewhere", 2));
+        first.close();
+        answers.add(new ConnectException("refused"));
+        answers.add(new ScriptedConnection());
+
+        await().until(() -> dialled.size() == 3 && link.status().state() == LinkState.CONNECTED);
+        assertThat(dialled).containsExactly("a:1", "elsewhere:2", "a:1");
+    }
+
+    @Test
+    void shouldTellTheProtocolOfEachConnectionFromItsFirstByteToItsEnd() throws Exception {
+        List<String> heard = Collections.synchronizedList(new ArrayList<>());
+        LinkOptions options = new LinkOptions("link", List.of(new HostPort("a", 1)), Duration.ofMillis(1),
+                Duration.ofMillis(5), 0, 0);
+        link = new OutboundLink(options, this::dial, sender, new Recording(heard), threads, metrics);
+        link.start();
+        answers.add(new Answering("ok", "bad"));
+        answers.add(new Answering("fails"));
+        answers.add(new Answering());
+
+        await().until(() -> heard.size() == 9);
+        assertThat(heard).containsExactly("connected", "ok", "bad", "ended: the protocol minds",
+                "connected", "fails", "ended: java.lang.IllegalStateException: the protocol fails",
+                "connected", "ended: closed by the worker");
+    }
+
+    /** A protocol that writes down what it hears. */
+    private record Recording(List<String> heard, ByteBuffer buffer) implements LinkProtocol {
+
+        Recording(List<String> heard) {
+            this(heard, ByteBuffer.allocate(100));
+        }
+
+        @Override
+        public void connected(Connection connection) {
+            heard.add("connected");
+        }
+
+        @Override
+        public void received(Connection connection, int count) throws IOException {
+            String text = new String(buffer.array(), 0, count, StandardCharsets.UTF_8);
+            buffer.clear();
+            heard.add(text);
+            if (text.equals("bad")) {
+                throw new IOException("the protocol minds");
+            }
+            if (text.equals("fails")) {
+                throw new IllegalStateException("the protocol fails");
+            }
+        }
+
+        @Override
+        public String ended(Connection connection, String why, long inDoubt) {
+            heard.add("ended: " + why);
+            return "nothing is lost";
+        }
+    }
+
+    /** A peer that says a few words and closes. */
+    private static final class Answering extends ScriptedConnection {
+
+        private final Queue<String> words;
+
+        Answering(String... words) {
+            this.words = new ArrayDeque<>(List.of(words));
+        }
+
+        @Override
+        public int read(ByteBuffer target) {
+            String word = words.poll();
+            if (word == null) {
+                return -1;
+            }
+            target.put(word.getBytes(StandardCharsets.UTF_8));
+            return word.length();
+        }
     }
 }

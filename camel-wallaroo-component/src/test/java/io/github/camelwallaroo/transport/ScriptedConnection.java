@@ -8,7 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 
 /** A peer that takes bytes when it is told to, breaks after a given number of them, and remembers what it took. */
-final class ScriptedConnection implements Connection {
+class ScriptedConnection implements Connection {
 
     private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
     private final Semaphore permits = new Semaphore(0);

@@ -1,0 +1,77 @@
+package io.github.camelwallaroo.testservices.kafka;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A broker's folder: its configuration, its data, its log. */
+record BrokerFiles(Path folder) {
+
+    /** A new folder among the temporary files, which in our tests are below {@code target}. */
+    static BrokerFiles create() throws IOException {
+        return new BrokerFiles(Files.createTempDirectory("kafka-broker-").toAbsolutePath());
+    }
+
+    Path properties() {
+        return folder.resolve("server.properties");
+    }
+
+    Path data() {
+        return folder.resolve("data");
+    }
+
+    Path log() {
+        return folder.resolve("broker.log");
+    }
+
+    /** One node that is broker and controller, on loopback, with as little as possible of everything. */
+    void configure(int port, int controllerPort) throws IOException {
+        Files.writeString(properties(), """
+                process.roles=broker,controller
+                node.id=1
+                controller.quorum.voters=1@127.0.0.1:%2$d
+                listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
+                advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
+                controller.listener.names=CONTROLLER
+                log.dirs=%3$s
+                auto.create.topics.enable=false
+                group.initial.rebalance.delay.ms=0
+                group.min.session.timeout.ms=1000
+                offsets.topic.num.partitions=1
+                offsets.topic.replication.factor=1
+                transaction.state.log.num.partitions=1
+                transaction.state.log.replication.factor=1
+                transaction.state.log.min.isr=1
+                share.coordinator.state.topic.num.partitions=1
+                share.coordinator.state.topic.replication.factor=1
+                share.coordinator.state.topic.min.isr=1
+                broker.heartbeat.interval.ms=500
+                broker.session.timeout.ms=3000
+                log.cleaner.dedupe.buffer.size=4194304
+                """.formatted(port, controllerPort, data()));
+    }
+
+    /** The end of the log, for messages about a broker that did not start. */
+    String lastLines(int count) {
+        try {
+            List<String> lines = Files.exists(log()) ? Files.readAllLines(log()) : List.of();
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - count), lines.size()));
+        } catch (IOException e) {
+            return "(the log cannot be read: " + e + ")";
+        }
+    }
+
+    void delete() {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the broker's folder cannot be removed", e);
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package io.github.camelwallaroo.testservices.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A Kafka broker on a free loopback port, in a process of its own that ends with {@link #close()} and, whatever happens,
+ * with the process that started it. Topics are not created by themselves.
+ *
+ * <p>
+ * With the system property {@value #EXISTING} (host:port,...) nothing is started and that broker is used; it must allow
+ * topics to be created and deleted, and cannot be killed from here. Not thread-safe.
+ */
+public final class KafkaBroker implements AutoCloseable {
+
+    /** System property: a broker that runs already. */
+    public static final String EXISTING = "it.kafka.bootstrap";
+
+    private static final System.Logger LOG = System.getLogger(KafkaBroker.class.getName());
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final int ATTEMPTS = 3;
+    private static final int SHOWN_LINES = 30;
+
+    private final String existing;
+    private BrokerFiles files;
+    private int port;
+    private int controllerPort;
+    private Process process;
+    private Duration startupTime = Duration.ZERO;
+
+    private KafkaBroker(String existing) {
+        this.existing = existing;
+    }
+
+    /** Starts a broker and waits until it serves. @throws IOException if it does not, with the end of its log */
+    public static KafkaBroker start() throws IOException, InterruptedException {
+        KafkaBroker broker = new KafkaBroker(System.getProperty(EXISTING));
+        if (broker.existing == null) {
+            broker.startAnywhere();
+        }
+        return broker;
+    }
+
+    /** Whether it was started here and can be killed and restarted, or is somebody else's. */
+    public boolean isOurs() {
+        return existing == null;
+    }
+
+    /** For a client's {@code bootstrap.servers}: host:port. */
+    public String bootstrapServers() {
+        return existing != null ? existing : "127.0.0.1:" + port;
+    }
+
+    /** How long the last start took, process and all. */
+    public Duration startupTime() {
+        return startupTime;
+    }
+
+    /** The id of the broker's process. @throws IllegalStateException if it is not ours or does not run */
+    public long pid() {
+        return running().pid();
+    }
+
+    /** As a power failure would. Data and address stay for {@link #restart()}. */
+    public void kill() throws InterruptedException {
+        running().destroyForcibly().waitFor();
+        process = null;
+    }
+
+    /** Starts it again after {@link #kill()}: the same address, the same data. */
+    public void restart() throws IOException, InterruptedException {
+        if (existing != null || process != null) {
+            throw new IllegalStateException("only a broker that was killed here is restarted here");
+        }
+        launch();
+    }
+
+    /** Ends the process and removes its data. */
+    @Override
+    public void close() {
+        if (existing != null) {
+            return;
+        }
+        if (process != null) {
+            process.destroyForcibly().onExit().join();
+            process = null;
+        }
+        files.delete();
+    }
+
+    private Process running() {
+        if (process == null) {
+            throw new IllegalStateException("no broker of ours is running; bootstrap.servers=" + bootstrapServers());
+        }
+        return process;
+    }
+
+    /** Between our looking for free ports and the broker's taking them somebody else may. */
+    private void startAnywhere() throws IOException, InterruptedException {
+        for (int attempt = 1;; attempt++) {
+            files = BrokerFiles.create();
+            choosePorts();
+            files.configure(port, controllerPort);
+            try {
+                launch();
+                return;
+            } catch (IOException e) {
+                files.delete();
+                if (attempt == ATTEMPTS || !e.getMessage().contains("Address already in use")) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void choosePorts() throws IOException {
+        try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = one.getLocalPort();
+            controllerPort = other.getLocalPort();
+        }
+    }
+
+    private void launch() throws IOException, InterruptedException {
+        long begin = System.nanoTime();
+        CountDownLatch readyOrOver = new CountDownLatch(1);
+        // Its standard input stays open as long as this process lives: the broker watches it.
+        process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", classpath(), BrokerProcess.class.getName(),
+                files.properties().toString(), files.data().toString()).redirectErrorStream(true).start();
+        boolean[] ready = new boolean[1];
+        Thread log = new Thread(() -> copyLog(process, ready, readyOrOver), "kafka-broker-log");
+        log.setDaemon(true);
+        log.start();
+        if (!readyOrOver.await(PATIENCE.toSeconds(), TimeUnit.SECONDS) || !ready[0]) {
+            process.destroyForcibly().waitFor();
+            process = null;
+            throw new IOException("the Kafka broker at " + bootstrapServers() + " did not start within "
+                    + PATIENCE.toSeconds() + " s or ended; the end of its log:\n" + files.lastLines(SHOWN_LINES));
+        }
+        startupTime = Duration.ofNanos(System.nanoTime() - begin);
+        LOG.log(System.Logger.Level.INFO, "Kafka broker at {0} is up after {1} s", bootstrapServers(),
+                startupTime.toMillis() / 1000.0);
+    }
+
+    private void copyLog(Process of, boolean[] ready, CountDownLatch readyOrOver) {
+        try (BufferedReader lines = of.inputReader(UTF_8);
+                BufferedWriter log = Files.newBufferedWriter(files.log(), StandardOpenOption.CREATE,
+                        StandardOpenOption.APPEND)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                log.write(line);
+                log.newLine();
+                if (line.contains(BrokerProcess.READY)) {
+                    log.flush();
+                    ready[0] = true;
+                    readyOrOver.countDown();
+                }
+            }
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "the broker''s log ends: {0}", e);
+        } finally {
+            readyOrOver.countDown();
+        }
+    }
+
+    /** The broker's libraries, and these classes. */
+    private static String classpath() throws IOException {
+        try (InputStream list = KafkaBroker.class.getResourceAsStream("/kafka-broker.classpath")) {
+            if (list == null) {
+                throw new IOException("the module test-services/kafka-broker was built without tests (skipTests) and so"
+                        + " without its broker; build it again, or name a broker that runs: -D" + EXISTING
+                        + "=host:port");
+            }
+            Path own = Path.of(KafkaBroker.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            return String.join(File.pathSeparator,
+                    List.of(own.toString(), new String(list.readAllBytes(), UTF_8).trim()));
+        } catch (URISyntaxException e) {
+            throw new IOException("the fixture's own classes cannot be found", e);
+        }
+    }
+}

@@ -4,12 +4,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 
-import io.github.camelwallaroo.codec.OneWayCodec;
 import io.github.camelwallaroo.convert.ConversionException;
 import io.github.camelwallaroo.convert.Encoder;
 import io.github.camelwallaroo.metrics.ConnectorMetrics;
@@ -41,6 +38,12 @@ import io.github.camelwallaroo.transport.NotSentException;
  * ({@link Metric#IN_DOUBT}) and logged, and not sent again.
  *
  * <p>
+ * <b>Guarantee</b> (generation 1, {@code resilience=true}): a message whose completion ran, or whose position a
+ * {@link PositionListener} heard of, is covered by a checkpoint of the worker. Until then it is held and sent again after
+ * every end of a connection, in the order of its stream: at least once. With {@code resilience=false} a message is sent
+ * until it was handed whole to the operating system: at most once.
+ *
+ * <p>
  * Thread-safe: any number of threads may write at once and share system calls.
  */
 public final class SourceConnector implements Closeable {
@@ -49,26 +52,17 @@ public final class SourceConnector implements Closeable {
     public static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
     private final SourceOptions options;
-    private final Encoder encoder;
     private final Map<String, String> params;
     private final ConnectorThreads threads;
-    private final OneWayCodec codec;
-    private final int maxPayload;
     private final ConnectorMetrics metrics = new ConnectorMetrics();
+    private final MessageEncoding encoding;
     private volatile SourceLink link;
 
     SourceConnector(SourceOptions options, Encoder encoder, Map<String, String> params, ConnectorThreads threads) {
         this.options = options;
-        this.encoder = encoder;
         this.params = Map.copyOf(params);
         this.threads = threads;
-        this.codec = OneWayCodec.of(options.protocol());
-        // The length field does not count itself.
-        this.maxPayload = options.maxFrameSize() - (codec.headerLength() - Integer.BYTES);
-        if (maxPayload < 0) {
-            throw new IllegalArgumentException("maxFrameSize " + options.maxFrameSize()
-                    + " has no room for a message; expected " + (codec.headerLength() - Integer.BYTES) + " or more");
-        }
+        this.encoding = new MessageEncoding(options, encoder, metrics);
     }
 
     /** A connector described by options, with threads from elsewhere. */
@@ -109,7 +103,7 @@ public final class SourceConnector implements Closeable {
             throw new IllegalStateException(
                     "source connector " + name() + " is connecting already; connect() is called once");
         }
-        SourceLink started = new SourceLink(actual, threads, metrics);
+        SourceLink started = SourceLink.of(actual, threads, metrics);
         started.start();
         link = started;
     }
@@ -120,11 +114,13 @@ public final class SourceConnector implements Closeable {
     }
 
     /**
-     * Encodes and writes one message; returns when it is written whole. Blocks while the worker is away.
+     * Encodes and writes one message; returns when it is written whole, in generation 1 with
+     * {@link CompletionMode#ACKNOWLEDGED} when it is safe. Blocks while the worker is away.
      *
      * @throws ConversionException      if the body cannot be encoded; others are not concerned
      * @throws MessageTooLargeException likewise
      * @throws NotSentException         if the connector was closed before the message was sent
+     * @throws StreamException          generation 1: if its stream does not take it
      * @throws IOException              if the encoder fails in any other way
      */
     public void write(Object body) throws IOException, ConversionException {
@@ -155,15 +151,18 @@ public final class SourceConnector implements Closeable {
     }
 
     /**
-     * Encodes and accepts one message without waiting for it, unless the buffer is full, which holds the caller.
+     * Encodes and accepts one message without waiting for it, unless the buffer is full, which holds the caller. In
+     * generation 1 it counts against the buffer until it is safe, if the worker is one with resilience.
      *
      * @param completion hears of the message exactly once, unless this call returns true or throws: from another thread, or
      *                   from this one when it writes again
-     * @return true if the message is written already
-     * @throws Exception whatever the encoder throws, and as {@link BatchingSender#send}
+     * @return true if the message is done with: written, or in generation 1 acknowledged, as the options say
+     * @throws Exception whatever the encoder throws; {@link MessageTooLargeException}; {@link NotSentException} when closed;
+     *                   {@link StreamException} if its stream does not take it; {@link InterruptedException} while held
      */
     public boolean write(SourceMessage message, Completion completion) throws Exception {
-        return link().send(encode(message), completion);
+        byte[] key = encoding.key(message);
+        return link().send(message, key, encoding.payload(message, key), completion);
     }
 
     /**
@@ -172,50 +171,72 @@ public final class SourceConnector implements Closeable {
      * @throws Exception saying which message could not be encoded; else as {@link #write(SourceMessage, Completion)}
      */
     public boolean writeAll(List<SourceMessage> messages, Completion completion) throws Exception {
-        if (messages.isEmpty()) {
-            return true;
-        }
-        List<OutgoingMessage> encoded = new ArrayList<>(messages.size());
-        for (SourceMessage message : messages) {
-            try {
-                encoded.add(encode(message));
-            } catch (Exception e) {
-                throw new ConversionException("message " + encoded.size() + " (counted from 0) of a batch of "
-                        + messages.size() + " cannot be encoded, so none of them is sent: " + e.getMessage(), e);
-            }
-        }
-        return link().sendAll(encoded, completion);
+        return messages.isEmpty() || link().sendAll(encoding.all(messages), completion);
     }
 
-    private OutgoingMessage encode(SourceMessage message) throws Exception {
-        byte[] payload;
-        try {
-            payload = encoder.encode(message.body(), message.key());
-        } catch (Exception e) {
-            metrics.increment(Metric.REJECTED);
-            throw e;
-        }
-        if (payload == null) {
-            metrics.increment(Metric.REJECTED);
-            throw new ConversionException("encoder of connector " + name() + " gave null; expected bytes");
-        }
-        if (payload.length > maxPayload) {
-            metrics.increment(Metric.REJECTED);
-            throw new MessageTooLargeException("message of " + payload.length + " bytes for connector " + name()
-                    + " is over the " + maxPayload + " bytes that maxFrameSize " + options.maxFrameSize()
-                    + " allows; raise it on both sides, or send less at a time");
-        }
-        return new OutgoingMessage(codec, payload, message.eventTime());
+    /**
+     * Generation 1: declares a stream before its first message, so that its source learns from
+     * {@link PositionListener#opened} where to begin. The worker is asked at once, or when it is there. A stream that nobody
+     * opened opens itself with its first message, and nobody hears of its positions.
+     *
+     * @param stream   at most 65535 bytes of UTF-8; it must be the same after each restart, and nobody else's: by convention
+     *                 {@code CONNECTOR/SYSTEM/PART}. Null = the default stream
+     * @param listener hears of its positions from now on
+     * @throws StreamException               if it is open already with another listener, or still ending
+     * @throws UnsupportedOperationException in the generations without streams; likewise the other methods about streams
+     */
+    public void open(String stream, PositionListener listener) throws StreamException {
+        link().streams().open(stream, listener);
+    }
+
+    /**
+     * Generation 1: ends a stream behind the last message that was written to it, so that another connector may open it; a
+     * stream that is forgotten is refused to its next owner. {@link PositionListener#ended} says when it is over, after that
+     * the name may be opened again. Without effect if there is no such stream.
+     */
+    public void end(String stream) {
+        link().streams().end(stream);
+    }
+
+    /** Generation 1: the source has done what {@link PositionListener#rewind} asked; what it writes next is taken again. */
+    public void rewound(String stream) {
+        link().streams().rewound(stream);
+    }
+
+    /**
+     * Generation 1: takes no more messages for a stream and gives back what is not safe, until a restart; health is down and
+     * gives the reason. For a source that finds that its positions no longer fit the stream's.
+     */
+    public void stop(String stream, String reason) {
+        link().streams().stop(stream, reason);
+    }
+
+    /**
+     * Generation 1: whether a message for this stream would go out now: open, credits there, room in the buffer. For sources
+     * that rather pause than be held; a message may be written all the same.
+     */
+    public boolean isWritable(String stream) {
+        return link().streams().isWritable(stream);
+    }
+
+    /** Generation 1: where its streams stand, in the order of their names. */
+    public List<StreamStatus> streams() {
+        return link().streams().status();
     }
 
     /** How this connector encodes; tells what bodies it takes. */
     public Encoder encoder() {
-        return encoder;
+        return encoding.encoder();
     }
 
     /** Where the connection stands; safe to ask at any time. */
     public LinkStatus status() {
         return link().status();
+    }
+
+    /** Whether messages flow, and if not, why and what to do; safe to ask at any time. */
+    public SourceHealth health() {
+        return link().health();
     }
 
     public ConnectorMetrics metrics() {
@@ -250,28 +271,5 @@ public final class SourceConnector implements Closeable {
             throw new IllegalStateException("source connector " + name() + " is not connected; call connect() first");
         }
         return current;
-    }
-
-    private static final class BlockingCompletion implements Completion {
-
-        private final CountDownLatch done = new CountDownLatch(1);
-        private volatile Exception failure;
-
-        @Override
-        public void completed(Exception reason) {
-            failure = reason;
-            done.countDown();
-        }
-
-        void await() throws Exception {
-            done.await();
-            if (failure instanceof NotSentException notSent) {
-                // A new one, for its stack trace shows who was waiting.
-                throw new NotSentException(notSent.getMessage(), notSent);
-            }
-            if (failure != null) {
-                throw failure;
-            }
-        }
     }
 }

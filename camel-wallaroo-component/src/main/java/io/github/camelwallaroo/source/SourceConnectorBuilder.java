@@ -14,6 +14,7 @@ public final class SourceConnectorBuilder {
 
     private final ConnectorSetup setup = new ConnectorSetup();
     private Encoder encoder;
+    private SessionOptions session;
 
     SourceConnectorBuilder() {}
 
@@ -53,6 +54,12 @@ public final class SourceConnectorBuilder {
         return this;
     }
 
+    /** What generation 1 needs: cookie, resilience and the like. Without it {@link SessionOptions#DEFAULT} holds. */
+    public SourceConnectorBuilder session(SessionOptions session) {
+        this.session = session;
+        return this;
+    }
+
     /**
      * @throws IllegalArgumentException                                   if something is missing, saying what to give
      * @throws io.github.camelwallaroo.application.ApplicationException if the application cannot be found or read, or has no
@@ -66,6 +73,9 @@ public final class SourceConnectorBuilder {
                 described.protocol());
         if (described.maxFrameSize().isPresent()) {
             options = options.withMaxFrameSize(described.maxFrameSize().getAsInt());
+        }
+        if (session != null) {
+            options = options.withSession(session);
         }
         return new SourceConnector(options, new Verification(actual, null, verified), setup.params(),
                 ConnectorThreads.daemons());

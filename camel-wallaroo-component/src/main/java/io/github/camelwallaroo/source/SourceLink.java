@@ -2,131 +2,54 @@ package io.github.camelwallaroo.source;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import io.github.camelwallaroo.metrics.ConnectorMetrics;
-import io.github.camelwallaroo.transport.BatchingSender;
 import io.github.camelwallaroo.transport.Completion;
 import io.github.camelwallaroo.transport.ConnectorThreads;
-import io.github.camelwallaroo.transport.Dialer;
-import io.github.camelwallaroo.transport.Encodable;
-import io.github.camelwallaroo.transport.LinkOptions;
-import io.github.camelwallaroo.transport.LinkState;
 import io.github.camelwallaroo.transport.LinkStatus;
 import io.github.camelwallaroo.transport.NotSentException;
-import io.github.camelwallaroo.transport.OutboundLink;
 
-/**
- * The way to the worker in the generations without handshake: a connection that is kept up, the buffer in front of it, and
- * an orderly end.
- */
-final class SourceLink {
+/** The way from a source connector to its workers, in the manner of a generation. Thread-safe. */
+interface SourceLink {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SourceLink.class);
-
-    private static final long TICK_MILLIS = 1_000;
-
-    /** While stopping, a worker that is away gets this long to come back before its messages are given back. */
-    private static final long STOP_GRACE_MILLIS = 2_000;
-
-    private final String name;
-    private final BatchingSender sender;
-    private final OutboundLink link;
-    private final ConnectorThreads threads;
-    private ScheduledFuture<?> ticks;
-    private int ticksAway;
-
-    SourceLink(SourceOptions options, ConnectorThreads threads, ConnectorMetrics metrics) {
-        this.name = "source connector " + options.name();
-        this.threads = threads;
-        ThreadFactory factory = threads.factory("wallaroo-source-" + options.name());
-        this.sender = new BatchingSender(options.maxPending(), options.maxPendingBytes(), factory, metrics);
-        LinkOptions linkOptions = new LinkOptions(name, options.workers(), options.reconnectDelay(),
-                options.reconnectMaxDelay(), options.reconnectJitter(), options.reconnectMaxAttempts());
-        this.link = new OutboundLink(linkOptions, Dialer.sockets(options.connectTimeout(), options.tls()), sender,
-                factory, metrics);
+    /** The link that speaks the generation that the options name. */
+    static SourceLink of(SourceOptions options, ConnectorThreads threads, ConnectorMetrics metrics) {
+        return new OneWayLink(options, threads, metrics);
     }
 
-    void start() {
-        link.start();
-        ticks = threads.scheduler().scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
-    }
+    /** Begins to dial; returns at once. */
+    void start();
 
-    boolean send(Encodable message, Completion completion) throws NotSentException, InterruptedException {
-        return sender.send(message, completion);
-    }
+    /**
+     * Accepts a message that {@link FrameLimit} allows; holds the caller while there is no room.
+     *
+     * @param key     as it travels beside the payload; null = none
+     * @param payload not changed any more
+     * @return true if it is done with: {@code completion} will not be called. False: it will be, once
+     * @throws NotSentException     when stopped, also while the caller was held; {@code completion} will not be called
+     * @throws StreamException      if its stream does not take it; likewise
+     * @throws InterruptedException while the caller was held; likewise
+     */
+    boolean send(SourceMessage message, byte[] key, byte[] payload, Completion completion)
+            throws NotSentException, StreamException, InterruptedException;
 
-    boolean sendAll(List<? extends Encodable> messages, Completion completion)
-            throws NotSentException, InterruptedException {
-        return sender.sendAll(messages, completion);
-    }
+    /** As {@link #send}, for messages that stand together and complete as one. @param messages not empty */
+    boolean sendAll(List<EncodedMessage> messages, Completion completion)
+            throws NotSentException, StreamException, InterruptedException;
 
-    boolean awaitConnected(Duration timeout) throws InterruptedException {
-        return link.awaitConnected(timeout.toMillis());
-    }
+    /** Those that know streams; throws if the generation has none. */
+    SourceStreams streams();
 
-    LinkStatus status() {
-        return link.status();
-    }
+    /** @return whether messages could flow at last */
+    boolean awaitConnected(Duration timeout) throws InterruptedException;
 
-    private void tick() {
-        link.tick();
-        ticksAway = sender.isConnected() ? 0 : ticksAway + 1;
-        if (ticksAway * TICK_MILLIS >= STOP_GRACE_MILLIS) {
-            giveBackToLeaving();
-        }
-    }
+    LinkStatus status();
+
+    SourceHealth health();
 
     /** Gives back what waits on behalf of those who stop. */
-    void giveBackToLeaving() {
-        LinkStatus status = link.status();
-        int count = sender.giveBack(Completion::isLeaving, new NotSentException(name + " stops: " + status.text()));
-        if (count > 0) {
-            LOG.warn("{}: {} messages are given back as failed, since their route stops ({})", name, count,
-                    status.text());
-        }
-    }
+    void giveBackToLeaving();
 
-    /** Writes what is pending as far as the worker is there and time allows; gives back the rest. */
-    void stop(Duration timeout) {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        LinkStatus last = link.status();
-        try {
-            if (drain(deadline)) {
-                link.finish(Math.min(STOP_GRACE_MILLIS, millisUntil(deadline)));
-            }
-            last = link.status();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        link.close();
-        int givenBack = sender.close(new NotSentException(name + " is stopped"));
-        if (givenBack > 0) {
-            LOG.warn("{}: {} messages are given back as failed, since it stops ({})", name, givenBack,
-                    last.state() == LinkState.CONNECTED ? "the worker takes them too slowly" : last.text());
-        }
-        if (ticks != null) {
-            ticks.cancel(false);
-        }
-    }
-
-    /** @return whether everything was written */
-    private boolean drain(long deadline) throws InterruptedException {
-        while (!sender.awaitIdle(Math.min(100, millisUntil(deadline)))) {
-            long left = millisUntil(deadline);
-            if (left <= 0 || !link.awaitConnected(Math.min(STOP_GRACE_MILLIS, left))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static long millisUntil(long deadlineNanos) {
-        return TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
-    }
+    /** Ends in order as far as the worker is there and time allows; gives back the rest. */
+    void stop(Duration timeout);
 }

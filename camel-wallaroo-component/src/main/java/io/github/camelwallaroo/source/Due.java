@@ -1,0 +1,9 @@
+package io.github.camelwallaroo.source;
+
+/** What a stream would send next, had it the credit. */
+enum Due {
+    NOTHING,
+    NOTIFY,
+    MESSAGE,
+    END
+}

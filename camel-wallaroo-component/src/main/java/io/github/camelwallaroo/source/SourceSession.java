@@ -1,0 +1,343 @@
+package io.github.camelwallaroo.source;
+
+import java.util.Collection;
+import java.util.Objects;
+import java.util.function.Predicate;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.github.camelwallaroo.codec.ConnectorCodec;
+import io.github.camelwallaroo.frame.Ack;
+import io.github.camelwallaroo.frame.ConnectorFrame;
+import io.github.camelwallaroo.frame.EndOfStream;
+import io.github.camelwallaroo.frame.Notify;
+import io.github.camelwallaroo.frame.NotifyAck;
+import io.github.camelwallaroo.frame.Ok;
+import io.github.camelwallaroo.frame.ProtocolError;
+import io.github.camelwallaroo.frame.Restart;
+import io.github.camelwallaroo.transport.Completion;
+
+/**
+ * What a source connector and one worker say to each other in generation 1, over one connection after another (rules S1 to
+ * S13): a state machine without socket, clock, thread or lock. Events come in as method calls; effects go out as calls of
+ * {@link SessionEffects} and, from its streams, of {@link StreamEffects}, before the method returns.
+ *
+ * <p>
+ * <b>How to drive it.</b> One lock guards a session and its streams; every call is made under it. {@link #connected} when a
+ * connection is up, {@link #received} for each frame in order, {@link #disconnected} once when it is gone, whoever ended it
+ * and why. {@link #tick} at {@link #nextTick} or as often as convenient; streams that were refused are asked for from there.
+ * All times are milliseconds of one clock that never goes back.
+ *
+ * <p>
+ * <b>Streams.</b> A {@link SourceStream} is made by its owner and {@link #attach}ed; NOTIFY goes out as soon as it may. A
+ * message is encoded once with {@link ConnectorCodec#encodeMessage} (any id in place of an automatic one), wrapped into a
+ * {@link ReplayEntry} and {@link #accept}ed, connected or not. To move a stream to another worker: {@link #detach} it once
+ * this session is disconnected, and attach it there.
+ *
+ * <p>
+ * <b>Writes.</b> If {@link SessionSettings#hearsOfWrites()}, {@link #written} is called for each entry that
+ * {@link SessionEffects#send} was given and that was written whole, in any order, and those of a connection before its
+ * {@link #disconnected}: what was not reported by then is sent again. A report that comes late all the same does no harm but
+ * a duplicate.
+ */
+final class SourceSession {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SourceSession.class);
+
+    /** What {@link #nextTick} gives if nothing waits for time to pass. */
+    static final long NEVER = Long.MAX_VALUE;
+
+    private final SessionSettings settings;
+    private final SessionEffects effects;
+    private final byte[] hello;
+    private final Credits credits = new Credits();
+    private final SessionStreams streams = new SessionStreams();
+    private SessionState state = SessionState.DISCONNECTED;
+    private long stateSince;
+    private long positionsHeard;
+    private long lastPositionAt;
+
+    SourceSession(SessionSettings settings, SessionEffects effects) {
+        this.settings = Objects.requireNonNull(settings, "settings");
+        this.effects = Objects.requireNonNull(effects, "effects");
+        this.hello = ConnectorCodec.encode(settings.hello());
+    }
+
+    /** There is a new connection; nothing was sent on it. HELLO is, exactly once (rule S1). */
+    void connected(long now) {
+        if (state != SessionState.DISCONNECTED) {
+            throw new IllegalStateException("connected while " + state + "; expected disconnected() first");
+        }
+        positionsHeard = 0;
+        lastPositionAt = now;
+        to(SessionState.GREETING, "connected", now);
+        effects.send(hello, null);
+    }
+
+    /** The connection is gone. */
+    void disconnected(String why, long now) {
+        if (state == SessionState.DISCONNECTED) {
+            return;
+        }
+        to(SessionState.DISCONNECTED, why, now);
+        credits.clear();
+        streams.clearTurns();
+        for (SourceStream stream : streams.all()) {
+            stream.connectionEnded();
+            streams.settle(stream);
+        }
+    }
+
+    /** The worker sent a frame. */
+    void received(ConnectorFrame frame, long now) {
+        if (state == SessionState.DISCONNECTED || state == SessionState.CLOSING) {
+            LOG.debug("{}: {} is ignored while {}", settings.connector(), frame.type(), state);
+            return;
+        }
+        switch (frame.type()) {
+            case OK -> ok((Ok) frame, now);
+            case NOTIFY_ACK -> notifyAck((NotifyAck) frame, now);
+            case ACK -> ack((Ack) frame, now);
+            case RESTART -> restart(((Restart) frame).address(), now);
+            case ERROR -> error(((ProtocolError) frame).reason(), now);
+            case HELLO, NOTIFY, MESSAGE, EOS_MESSAGE -> violated(
+                    "the worker sent " + frame.type() + ", which only a connector sends", now);
+            case WORKERS_LEFT -> LOG.debug("{}: WORKERS_LEFT is of no concern to a source", settings.connector());
+        }
+        pump();
+    }
+
+    /** The worker sent bytes that are no frame, or a frame that has no place: answered by ERROR, then closed (rule S13). */
+    void violated(String why, long now) {
+        if (state != SessionState.GREETING && state != SessionState.STREAMING) {
+            return;
+        }
+        effects.send(ConnectorCodec.encode(new ProtocolError(why)), null);
+        to(SessionState.CLOSING, why, now);
+        effects.close(why);
+    }
+
+    private void ok(Ok ok, long now) {
+        if (state == SessionState.STREAMING) {
+            violated("the worker sent a second OK", now);
+            return;
+        }
+        credits.grant(ok.initialCredits());
+        to(SessionState.STREAMING, "the worker said OK", now);
+        streams.all().forEach(streams::settle);
+    }
+
+    private void notifyAck(NotifyAck answer, long now) {
+        SourceStream stream = streams.find(answer.streamId());
+        if (stream == null || state != SessionState.STREAMING) {
+            LOG.debug("{}: NOTIFY_ACK of stream {} answers nothing that was asked", settings.connector(),
+                    answer.streamId());
+            return;
+        }
+        if (answer.success()) {
+            stream.opened(answer.pointOfReference().value());
+        } else {
+            stream.refused(now);
+        }
+        streams.settle(stream);
+    }
+
+    private void ack(Ack ack, long now) {
+        credits.grant(ack.credits());
+        for (Ack.Position position : ack.positions()) {
+            positionsHeard++;
+            lastPositionAt = now;
+            SourceStream stream = streams.find(position.streamId());
+            // It can name a stream that was closed (rule S7).
+            if (stream != null) {
+                stream.acknowledged(position.pointOfReference().value());
+                streams.settle(stream);
+            }
+        }
+    }
+
+    private void restart(String address, long now) {
+        to(SessionState.CLOSING, "the worker asks to be dialled anew", now);
+        effects.reconnect(address);
+    }
+
+    private void error(String reason, long now) {
+        WorkerError error = WorkerError.of(reason, settings.hello());
+        to(SessionState.CLOSING, error.text(), now);
+        if (error.permanent()) {
+            effects.rejected(error.text());
+        } else {
+            effects.close(error.text());
+        }
+    }
+
+    /** Time has passed. */
+    void tick(long now) {
+        for (SourceStream stream : streams.all()) {
+            stream.tick(now);
+            streams.settle(stream);
+        }
+        pump();
+    }
+
+    /** @return when {@link #tick} has something to do, {@link #NEVER} if that is not known; may change with every event */
+    long nextTick() {
+        long next = NEVER;
+        for (SourceStream stream : streams.all()) {
+            next = Math.min(next, stream.nextTick());
+        }
+        return next;
+    }
+
+    /**
+     * Takes care of a stream from now on. If one of the same name is ending here, this one follows it, and may take messages
+     * meanwhile.
+     *
+     * @throws IllegalStateException if a stream of this name is here and not ending
+     */
+    void attach(SourceStream stream) {
+        streams.attach(stream);
+        pump();
+    }
+
+    /**
+     * Lets go of a stream, in order to attach it elsewhere, or to forget it.
+     *
+     * @throws IllegalStateException while connected: the worker would go on to hold a stream that another one is asked for
+     */
+    void detach(SourceStream stream) {
+        if (state != SessionState.DISCONNECTED) {
+            throw new IllegalStateException("stream '" + stream.name() + "' is to leave while its session is " + state
+                    + "; expected disconnected() first");
+        }
+        streams.detach(stream);
+    }
+
+    /** The streams that are attached, those before their successors; a copy. */
+    Collection<SourceStream> streams() {
+        return streams.allWithSuccessors();
+    }
+
+    /**
+     * Takes a message of an attached stream, and sends it when its turn comes.
+     *
+     * @throws StreamException if the stream takes none now, or not this one; its completion is not kept
+     */
+    Acceptance accept(ReplayEntry entry) throws StreamException {
+        Acceptance acceptance = entry.stream().accept(entry);
+        if (acceptance == Acceptance.ACCEPTED) {
+            settle(entry.stream());
+        }
+        return acceptance;
+    }
+
+    /** An entry that was sent was written whole. */
+    void written(ReplayEntry entry) {
+        entry.stream().written(entry);
+        settle(entry.stream());
+    }
+
+    /** The stream takes no more messages; when all are acknowledged {@link StreamEvent.Ended} follows. */
+    void end(SourceStream stream) {
+        stream.end();
+        settle(stream);
+    }
+
+    /** What a source answered to {@link StreamEvent.RewindAsked}. */
+    void rewindAnswered(SourceStream stream, boolean possible) {
+        stream.rewindAnswered(possible);
+        settle(stream);
+    }
+
+    /** A source that rewinds begins again: its next message is the first behind the position it was asked to go to. */
+    void rewound(SourceStream stream) {
+        stream.rewound();
+        settle(stream);
+    }
+
+    /** Gives back what the stream holds, as failed for good; it takes nothing any more. @param reason with what to do */
+    void stop(SourceStream stream, String reason) {
+        stream.stop(reason);
+        settle(stream);
+    }
+
+    /**
+     * Fails messages that are not safe yet for those who wait for them. They may have been processed all the same, so the
+     * failure must be one that says so.
+     *
+     * @return how many
+     */
+    int giveBack(SourceStream stream, Predicate<Completion> condition, Exception failure) {
+        int count = stream.giveBack(condition, failure);
+        settle(stream);
+        return count;
+    }
+
+    SessionState state() {
+        return state;
+    }
+
+    /** When the state was entered. */
+    long stateSince() {
+        return stateSince;
+    }
+
+    /** Frames that the worker still allows. */
+    long credits() {
+        return credits.available();
+    }
+
+    /** Positions in acknowledgements of this connection: none come from a worker without resilience. */
+    long positionsHeard() {
+        return positionsHeard;
+    }
+
+    /** When the last of them came; before the first one, when the connection was made. */
+    long lastPositionAt() {
+        return lastPositionAt;
+    }
+
+    private void settle(SourceStream stream) {
+        streams.settle(stream);
+        pump();
+    }
+
+    /** Sends as long as there are credits and streams with something to send (rule S3). */
+    private void pump() {
+        while (state == SessionState.STREAMING && credits.available() > 0) {
+            SourceStream stream = streams.nextTurn();
+            if (stream == null) {
+                return;
+            }
+            credits.take();
+            transmit(stream);
+            streams.settle(stream);
+        }
+    }
+
+    private void transmit(SourceStream stream) {
+        switch (stream.due()) {
+            case NOTIFY -> {
+                effects.send(ConnectorCodec.encode(new Notify(stream.id(), stream.name(), stream.acknowledged())),
+                        null);
+                stream.notifySent();
+            }
+            case MESSAGE -> {
+                ReplayEntry entry = stream.takeUnsent();
+                effects.send(entry.frame(), entry);
+            }
+            case END -> {
+                effects.send(ConnectorCodec.encode(new EndOfStream(stream.id())), null);
+                stream.endSent();
+            }
+            default -> throw new IllegalStateException("a turn without anything to send");
+        }
+    }
+
+    private void to(SessionState next, String why, long now) {
+        LOG.debug("source connector {}: {} -> {}, {}", settings.connector(), state, next, why);
+        state = next;
+        stateSince = now;
+    }
+}

@@ -43,4 +43,9 @@ public interface Connection extends Closeable {
 
     @Override
     void close();
+
+    /** Closes so that the peer sees a reset, and loses what was written and it has not read; where that cannot be, closes. */
+    default void reset() {
+        close();
+    }
 }

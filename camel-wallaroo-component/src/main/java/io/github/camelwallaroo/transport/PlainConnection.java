@@ -1,6 +1,7 @@
 package io.github.camelwallaroo.transport;
 
 import java.io.IOException;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
@@ -55,6 +56,16 @@ final class PlainConnection implements Connection {
     @Override
     public String localAddress() {
         return local;
+    }
+
+    @Override
+    public void reset() {
+        try {
+            channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+        } catch (IOException e) {
+            // It is closed already.
+        }
+        close();
     }
 
     @Override

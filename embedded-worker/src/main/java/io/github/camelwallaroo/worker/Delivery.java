@@ -109,6 +109,11 @@ final class Delivery {
         }
     }
 
+    /** Hands over what was collected; nothing is written, and nobody waits. */
+    void handOver() {
+        touched.forEach(Delivery::handOver);
+    }
+
     /** Hands over what was collected, sees that it is written, and waits while a sink's buffer is full. */
     void flush() {
         for (int i = 0; i < touched.size(); i++) {

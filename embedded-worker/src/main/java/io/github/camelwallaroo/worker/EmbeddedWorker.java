@@ -101,7 +101,18 @@ public final class EmbeddedWorker implements AutoCloseable {
      * @throws IllegalArgumentException if the application has no such source
      */
     public int sourcePort(String connector) {
-        return lifecycle.source(connector).address().port();
+        return sourcePort(connector, 0);
+    }
+
+    /**
+     * The port that connectors dial on one of several workers.
+     *
+     * @param connector the name of a source connector
+     * @param worker    from 0, see {@link WorkerOptions#withWorkers}
+     * @throws IllegalArgumentException if the application has no such source, or there is no such worker
+     */
+    public int sourcePort(String connector, int worker) {
+        return lifecycle.sources().input(connector, worker).address().port();
     }
 
     /**

@@ -19,6 +19,19 @@ interface Intake {
      */
     void take() throws ProtocolViolationException;
 
+    /** Whether the connection is to be closed now, though the connector has not left. */
+    default boolean isOver() {
+        return false;
+    }
+
+    /** Whether it waits for the worker, with nothing under way. Called by any thread. */
+    default boolean isHeld() {
+        return false;
+    }
+
+    /** The connection has ended, or is about to; called once. */
+    default void ended() {}
+
     /** Bytes held of a frame that is not complete. */
     int incompleteBytes();
 

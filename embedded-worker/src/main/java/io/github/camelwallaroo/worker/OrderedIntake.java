@@ -7,6 +7,7 @@ import io.github.camelwallaroo.codec.ProtocolViolationException;
 import io.github.camelwallaroo.frame.OneWayMessage;
 import io.github.camelwallaroo.metrics.ConnectorMetrics;
 import io.github.camelwallaroo.metrics.Metric;
+import io.github.camelwallaroo.worker.checkpoint.ProcessingGate;
 
 /** Processes messages one after the other as they came. */
 final class OrderedIntake implements Intake {
@@ -15,13 +16,15 @@ final class OrderedIntake implements Intake {
     private static final int CHUNK = 256;
 
     private final FrameDecoder<OneWayMessage> frames;
+    private final ProcessingGate gate;
     private final PipelineEntry entry;
     private final Delivery delivery;
     private final ConnectorMetrics metrics;
 
-    OrderedIntake(FrameDecoder<OneWayMessage> frames, PipelineEntry entry, Delivery delivery,
+    OrderedIntake(FrameDecoder<OneWayMessage> frames, ProcessingGate gate, PipelineEntry entry, Delivery delivery,
             ConnectorMetrics metrics) {
         this.frames = frames;
+        this.gate = gate;
         this.entry = entry;
         this.delivery = delivery;
         this.metrics = metrics;
@@ -35,20 +38,41 @@ final class OrderedIntake implements Intake {
     @Override
     public void take() throws ProtocolViolationException {
         int count = 0;
+        gate.enter();
+        boolean inside = true;
         try {
             for (OneWayMessage frame = frames.next(); frame != null; frame = frames.next()) {
-                Object message = entry.decode(frame, delivery);
-                if (message != null) {
-                    entry.accept(message, frame, delivery);
+                if (!inside) {
+                    gate.enter();
+                    inside = true;
                 }
-                if (++count % CHUNK == 0) {
-                    delivery.flush();
+                process(frame);
+                if (++count % CHUNK == 0 || gate.isWanted()) {
+                    inside = false;
+                    leave();
                 }
             }
         } finally {
-            delivery.flush();
+            if (inside) {
+                leave();
+            }
             metrics.add(Metric.RECEIVED, count);
         }
+    }
+
+    private void process(OneWayMessage frame) {
+        long eventTime = PipelineEntry.eventTime(frame);
+        Object message = entry.decode(frame.payload(), eventTime, delivery);
+        if (message != null) {
+            entry.accept(message, eventTime, delivery);
+        }
+    }
+
+    /** Whoever has to wait for a sink does so outside. */
+    private void leave() {
+        delivery.handOver();
+        gate.leave();
+        delivery.flush();
     }
 
     @Override

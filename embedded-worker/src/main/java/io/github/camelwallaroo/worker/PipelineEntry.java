@@ -24,15 +24,19 @@ final class PipelineEntry {
         this.metrics = metrics;
     }
 
-    private static long eventTime(OneWayMessage frame) {
+    /** @return milliseconds since the epoch, 0 = none */
+    static long eventTime(OneWayMessage frame) {
         return frame instanceof Message06 message ? message.eventTime() : Message06.NO_EVENT_TIME;
     }
 
-    /** @return null if there is nothing to process: the decoder said so, or failed, which is recorded */
-    Object decode(OneWayMessage frame, Delivery delivery) {
-        delivery.begin(eventTime(frame));
+    /**
+     * @param eventTime milliseconds since the epoch, 0 = none
+     * @return null if there is nothing to process: the decoder said so, or failed, which is recorded
+     */
+    Object decode(byte[] payload, long eventTime, Delivery delivery) {
+        delivery.begin(eventTime);
         try {
-            Object message = decoder.decode(frame.payload());
+            Object message = decoder.decode(payload);
             if (message != null && !type.isInstance(message)) {
                 throw new MessageRejectedException("the decoder gave a " + message.getClass().getName()
                         + "; the pipeline expects " + type.getName());
@@ -45,9 +49,9 @@ final class PipelineEntry {
         }
     }
 
-    /** @param frame where the message came from */
-    void accept(Object message, OneWayMessage frame, Delivery delivery) {
-        delivery.begin(eventTime(frame));
+    /** @param eventTime of the payload that the message came from */
+    void accept(Object message, long eventTime, Delivery delivery) {
+        delivery.begin(eventTime);
         first.accept(message, delivery);
     }
 }

@@ -20,16 +20,26 @@ final class PortPlan implements Closeable {
         this.earlier = earlier;
     }
 
-    /** Where to listen; port 0 = any free one. */
-    HostPort source(SourceConnectorConfig source) {
-        return new HostPort(source.host(), wanted(source.name(), source.port()));
+    /** Under which a source's port on one worker is known; the first worker's is the connector's name. */
+    static String key(String connector, int worker) {
+        return worker == 0 ? connector : connector + "#" + worker;
+    }
+
+    /**
+     * Where to listen; port 0 = any free one.
+     *
+     * @param worker which of several, from 0: each has a port of its own
+     */
+    HostPort source(SourceConnectorConfig source, int worker) {
+        int described = source.port() == 0 ? 0 : source.port() + worker;
+        return new HostPort(source.host(), wanted(key(source.name(), worker), described));
     }
 
     /** Where to listen later: the port is kept until {@link #release}, and dialling it is refused. */
-    synchronized HostPort laterSource(SourceConnectorConfig source) throws IOException {
-        HostPort wanted = source(source);
+    synchronized HostPort laterSource(SourceConnectorConfig source, int worker) throws IOException {
+        HostPort wanted = source(source, worker);
         ReservedPort port = ReservedPort.of("source '" + source.name() + "'", wanted);
-        reserved.put(source.name(), port);
+        reserved.put(key(source.name(), worker), port);
         return new HostPort(wanted.host(), port.port());
     }
 
@@ -49,8 +59,8 @@ final class PortPlan implements Closeable {
         return earlier.getOrDefault(connector, freePorts ? 0 : described);
     }
 
-    synchronized void release(String connector) {
-        ReservedPort port = reserved.remove(connector);
+    synchronized void release(String key) {
+        ReservedPort port = reserved.remove(key);
         if (port != null) {
             port.close();
         }

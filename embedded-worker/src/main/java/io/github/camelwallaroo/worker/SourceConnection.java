@@ -13,6 +13,7 @@ final class SourceConnection {
 
     private final Connection connection;
     private final Intake intake;
+    private final SourceFaults faults;
     private final ConnectorMetrics metrics;
     private final AtomicBoolean hintGiven = new AtomicBoolean();
     /** {@link System#nanoTime()} since when nothing came; 0 = busy with what came. */
@@ -28,13 +29,14 @@ final class SourceConnection {
      */
     record Incomplete(int held, long expected, long sinceNanos) {}
 
-    SourceConnection(Connection connection, Intake intake, ConnectorMetrics metrics) {
+    SourceConnection(Connection connection, Intake intake, SourceFaults faults, ConnectorMetrics metrics) {
         this.connection = connection;
         this.intake = intake;
+        this.faults = faults;
         this.metrics = metrics;
     }
 
-    /** Reads until the connector leaves. */
+    /** Reads until the connector leaves, or there is a reason to end the connection. */
     void serve() throws IOException {
         while (true) {
             ByteBuffer room = intake.buffer();
@@ -46,12 +48,20 @@ final class SourceConnection {
             }
             metrics.add(Metric.RECEIVED_BYTES, read);
             incomplete = null;
+            faults.awaitAwake();
             intake.take();
+            if (intake.isOver()) {
+                return;
+            }
             int held = intake.incompleteBytes();
             if (held > 0) {
                 incomplete = new Incomplete(held, intake.expectedFrameLength(), System.nanoTime());
             }
         }
+    }
+
+    void reset() {
+        connection.reset();
     }
 
     String remoteAddress() {
@@ -71,6 +81,6 @@ final class SourceConnection {
     /** Whether nothing has come for a while and everything that came is done. */
     boolean isQuiet(long nanos) {
         long since = waitingSinceNanos;
-        return since != 0 && System.nanoTime() - since >= nanos;
+        return intake.isHeld() || since != 0 && System.nanoTime() - since >= nanos;
     }
 }

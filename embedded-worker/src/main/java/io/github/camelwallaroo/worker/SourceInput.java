@@ -30,10 +30,12 @@ final class SourceInput {
     private final WorkerOptions options;
     private final IntakeFactory intakes;
     private final Admission admission;
+    private final SourceFaults faults;
     private final ConnectorMetrics metrics;
     private final LogInterval violations;
     private final LogInterval cuts;
     private final LogInterval hints;
+    private final LogInterval queues;
     private final Set<SourceConnection> served = ConcurrentHashMap.newKeySet();
     private final AtomicInteger open = new AtomicInteger();
     private volatile HostPort address;
@@ -45,17 +47,19 @@ final class SourceInput {
      * @param address where to listen; port 0 = any free one
      */
     SourceInput(String name, SourceConnectorConfig config, HostPort address, WorkerOptions options,
-            IntakeFactory intakes, Admission admission, ConnectorMetrics metrics) {
+            IntakeFactory intakes, Admission admission, SourceFaults faults, ConnectorMetrics metrics) {
         this.name = name;
         this.config = config;
         this.address = address;
         this.options = options;
         this.intakes = intakes;
         this.admission = admission;
+        this.faults = faults;
         this.metrics = metrics;
         this.violations = new LogInterval(LINES, options.logInterval());
         this.cuts = new LogInterval(LINES, options.logInterval());
         this.hints = new LogInterval(LINES, options.logInterval());
+        this.queues = new LogInterval(1, options.logInterval());
     }
 
     /** @throws IOException if the address cannot be bound, saying which and why */
@@ -85,6 +89,7 @@ final class SourceInput {
     private void serve(Connection connection) throws InterruptedException {
         open.incrementAndGet();
         try {
+            sayIfQueued(connection);
             boolean admitted = admission.enter();
             try {
                 if (admitted) {
@@ -98,9 +103,21 @@ final class SourceInput {
         }
     }
 
+    /** To the connector it looks like silence, so somebody has to say why. */
+    private void sayIfQueued(Connection connection) {
+        long heldBack = waiting() == 0 ? LogInterval.HELD_BACK : queues.due();
+        if (heldBack != LogInterval.HELD_BACK) {
+            LOG.warn(
+                    "{}: {} has to wait until one of the {} connections leaves that are served at one time; if they are all"
+                            + " wanted, raise servedConnections{}",
+                    name, connection.remoteAddress(), served(),
+                    LogInterval.suffix(heldBack));
+        }
+    }
+
     private void read(Connection connection) {
-        Intake intake = intakes.create();
-        SourceConnection current = new SourceConnection(connection, intake, metrics);
+        Intake intake = intakes.create(connection, address.toString());
+        SourceConnection current = new SourceConnection(connection, intake, faults, metrics);
         served.add(current);
         try {
             LOG.debug("{}: connected from {}", name, connection.remoteAddress());
@@ -115,6 +132,7 @@ final class SourceInput {
             LOG.debug("{}: connection from {} ends with the worker", name, connection.remoteAddress());
         } finally {
             served.remove(current);
+            intake.ended();
         }
     }
 
@@ -201,6 +219,23 @@ final class SourceInput {
         return open.get() == 0;
     }
 
+    SourceFaults faults() {
+        return faults;
+    }
+
+    /** Resets every connection. */
+    void cut() {
+        served.forEach(SourceConnection::reset);
+    }
+
+    /** Unbinds the port and closes every connection, as if this worker's process were gone; {@link #listen()} brings it back. */
+    void goDown() {
+        Listener current = listener;
+        if (current != null) {
+            current.close();
+        }
+    }
+
     /** Unbinds the port and closes every connection; messages that were read are still processed. */
     void close() {
         closing = true;
@@ -209,5 +244,6 @@ final class SourceInput {
             current.close();
         }
         admission.close();
+        faults.shutDown();
     }
 }

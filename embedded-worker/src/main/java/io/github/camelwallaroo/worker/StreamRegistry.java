@@ -11,18 +11,20 @@ import java.util.Map;
 import io.github.camelwallaroo.frame.Ack;
 import io.github.camelwallaroo.frame.PointOfReference;
 import io.github.camelwallaroo.frame.StreamId;
+import io.github.camelwallaroo.worker.checkpoint.StreamPosition;
 
 /**
  * The streams of one source over all workers of this JVM: who has which one open, what was received of it, and what the last
  * checkpoint covers. Source: rules S4, S5, S7, S10. Thread-safe; owners are compared by identity.
  *
  * <p>
- * A checkpoint is {@link #snapshot()} while no message is under way, then {@link #checkpointed} when it is durable, or
- * {@link #abandoned()}. In between, a stream that the snapshot moves is not opened: its new owner would be told a position
+ * A checkpoint is {@link #snapshot()} while no message is under way, then {@link #checkpointed} when it is durable. In
+ * between, a stream that the snapshot moves is not opened: its new owner would be told a position
  * that the checkpoint is about to overtake, and could number other messages as those which it covers.
  */
 final class StreamRegistry {
 
+    private final String source;
     private final boolean resilience;
     private final boolean forgetsAtCut;
     private final int maxStreams;
@@ -47,6 +49,8 @@ final class StreamRegistry {
     /** What one owner is to be told after a checkpoint. */
     static final class Covered {
 
+        static final Covered NOTHING = new Covered();
+
         private final List<Ack.Position> open = new ArrayList<>();
         private final List<Ack.Position> ended = new ArrayList<>();
 
@@ -62,12 +66,14 @@ final class StreamRegistry {
     }
 
     /**
+     * @param source       the connector's name, as positions have it
      * @param resilience   whether there are checkpoints
      * @param forgetsAtCut whether a checkpoint leaves out what was received on connections that have ended, as real workers
      *                     do; it is output twice then
      * @param maxStreams   names known at one time; what is over is refused
      */
-    StreamRegistry(boolean resilience, boolean forgetsAtCut, int maxStreams) {
+    StreamRegistry(String source, boolean resilience, boolean forgetsAtCut, int maxStreams) {
+        this.source = source;
         this.resilience = resilience;
         this.forgetsAtCut = forgetsAtCut;
         this.maxStreams = maxStreams;
@@ -125,10 +131,13 @@ final class StreamRegistry {
     }
 
     /** What was received of every stream; taken while no message is under way, and remembered until the checkpoint ends. */
-    synchronized Map<StreamId, PointOfReference> snapshot() {
-        Map<StreamId, PointOfReference> positions = new HashMap<>();
-        streams.forEach((id, stream) -> positions.put(id, stream.received()));
-        pending = Map.copyOf(positions);
+    synchronized List<StreamPosition> snapshot() {
+        pending = new HashMap<>();
+        List<StreamPosition> positions = new ArrayList<>(streams.size());
+        streams.forEach((id, stream) -> {
+            pending.put(id, stream.received());
+            positions.add(new StreamPosition(source, id, stream.name(), stream.received()));
+        });
         return positions;
     }
 
@@ -137,41 +146,39 @@ final class StreamRegistry {
      *
      * @return what each owner is to be told
      */
-    synchronized Map<Object, Covered> checkpointed(Map<StreamId, PointOfReference> positions) {
+    synchronized Map<Object, Covered> checkpointed(List<StreamPosition> positions) {
         pending = Map.of();
         Map<Object, Covered> byOwner = new IdentityHashMap<>();
-        positions.forEach((id, position) -> {
-            RegisteredStream stream = streams.get(id);
+        for (StreamPosition each : positions) {
+            RegisteredStream stream = streams.get(each.stream());
             if (stream == null) {
-                return;
+                continue;
             }
-            stream.checkpointed(position);
+            stream.checkpointed(each.position());
             Object owner = stream.owner();
-            boolean ended = stream.isEnding() && stream.received().equals(position);
+            boolean ended = stream.isEnding() && stream.received().equals(each.position());
             if (ended) {
                 stream.close();
             }
             if (owner != null && (ended || !stream.isEnding())) {
                 Covered covered = byOwner.computeIfAbsent(owner, any -> new Covered());
-                (ended ? covered.ended() : covered.open()).add(new Ack.Position(id, position));
+                (ended ? covered.ended : covered.open).add(new Ack.Position(each.stream(), each.position()));
             }
-        });
+        }
         return byOwner;
     }
 
-    /** The checkpoint under way will never be durable. */
-    synchronized void abandoned() {
-        pending = Map.of();
-    }
-
     /** A rollback, or a start on what an earlier run left: nothing is open, and streams that have no position never were. */
-    synchronized void restore(Map<StreamId, PointOfReference> positions) {
+    synchronized void restore(List<StreamPosition> positions) {
         pending = Map.of();
-        streams.keySet().retainAll(positions.keySet());
-        positions.forEach(
-                (id, position) -> streams
-                        .computeIfAbsent(id, unknown -> new RegisteredStream(id, "", PointOfReference.NONE))
-                        .restore(position));
+        Map<StreamId, RegisteredStream> before = Map.copyOf(streams);
+        streams.clear();
+        for (StreamPosition each : positions) {
+            RegisteredStream stream = before.getOrDefault(each.stream(),
+                    new RegisteredStream(each.stream(), each.name(), PointOfReference.NONE));
+            stream.restore(each.position());
+            streams.put(each.stream(), stream);
+        }
     }
 
     synchronized List<RegisteredStream> streams() {

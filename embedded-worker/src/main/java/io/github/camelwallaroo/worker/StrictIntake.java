@@ -12,6 +12,7 @@ import io.github.camelwallaroo.codec.ProtocolViolationException;
 import io.github.camelwallaroo.frame.OneWayMessage;
 import io.github.camelwallaroo.metrics.ConnectorMetrics;
 import io.github.camelwallaroo.metrics.Metric;
+import io.github.camelwallaroo.worker.checkpoint.ProcessingGate;
 
 /**
  * Processes messages as a real 0.6.1 worker was seen to do: those that come in one read change places, a total too small
@@ -25,6 +26,7 @@ final class StrictIntake implements Intake {
     private final FrameDecoder<OneWayMessage> frames;
     private final int smallestFrame;
     private final int frameLimit;
+    private final ProcessingGate gate;
     private final PipelineEntry entry;
     private final Delivery delivery;
     private final ConnectorMetrics metrics;
@@ -42,12 +44,13 @@ final class StrictIntake implements Intake {
      * @param smallestFrame the smallest total that a message can have
      * @param death         ends the worker with a reason
      */
-    StrictIntake(FrameDecoder<OneWayMessage> frames, int smallestFrame, StrictMode mode, PipelineEntry entry,
-            Delivery delivery,
+    StrictIntake(FrameDecoder<OneWayMessage> frames, int smallestFrame, StrictMode mode, ProcessingGate gate,
+            PipelineEntry entry, Delivery delivery,
             ConnectorMetrics metrics, Random random, Consumer<String> death) {
         this.frames = frames;
         this.smallestFrame = smallestFrame;
         this.frameLimit = mode.frameLimit();
+        this.gate = gate;
         this.entry = entry;
         this.delivery = delivery;
         this.metrics = metrics;
@@ -68,9 +71,7 @@ final class StrictIntake implements Intake {
         try {
             int count = decodeArrived();
             shuffle();
-            for (Arrived each : arrived) {
-                entry.accept(each.message(), each.frame(), delivery);
-            }
+            process();
             delivery.flush();
             metrics.add(Metric.RECEIVED, count);
         } catch (ProtocolViolationException e) {
@@ -82,6 +83,18 @@ final class StrictIntake implements Intake {
             throw e;
         } finally {
             arrived.clear();
+        }
+    }
+
+    private void process() {
+        gate.enter();
+        try {
+            for (Arrived each : arrived) {
+                entry.accept(each.message(), PipelineEntry.eventTime(each.frame()), delivery);
+            }
+            delivery.handOver();
+        } finally {
+            gate.leave();
         }
     }
 
@@ -109,7 +122,7 @@ final class StrictIntake implements Intake {
                 return count;
             }
             count++;
-            Object message = entry.decode(frame, delivery);
+            Object message = entry.decode(frame.payload(), PipelineEntry.eventTime(frame), delivery);
             if (message != null) {
                 arrived.add(new Arrived(message, frame));
             }

@@ -165,9 +165,10 @@ final class WorkerLifecycle {
         long begun = System.nanoTime();
         long nanos = timeout.toNanos();
         long grace = Math.min(SINK_GRACE_NANOS, nanos / 4);
-        parts.sources().forEach(SourceInput::stopAccepting);
+        parts.sources().release();
+        parts.sources().all().forEach(SourceInput::stopAccepting);
         poll(begun, nanos / 2, () -> isQuiet() || isOver(begun + grace) && !parts.sinksAreConnected());
-        parts.sources().forEach(SourceInput::close);
+        parts.sources().close();
         warm.countDown();
         poll(begun, nanos, () -> isDrained() || isOver(begun + grace) && parts.onlyAbsentSinksWait());
         finishSinks();
@@ -194,11 +195,11 @@ final class WorkerLifecycle {
     }
 
     private boolean isQuiet() {
-        return parts.sources().stream().allMatch(source -> source.isQuiet(QUIET_NANOS));
+        return parts.sources().all().stream().allMatch(source -> source.isQuiet(QUIET_NANOS));
     }
 
     private boolean isDrained() {
-        return parts.sources().stream().allMatch(SourceInput::isEmpty) && parts.waiting() == 0;
+        return parts.sources().all().stream().allMatch(SourceInput::isEmpty) && parts.waiting() == 0;
     }
 
     private static boolean isOver(long nanoTime) {
@@ -270,8 +271,8 @@ final class WorkerLifecycle {
         return parts.ports();
     }
 
-    SourceInput source(String connector) {
-        return parts.source(connector);
+    WorkerSources sources() {
+        return parts.sources();
     }
 
     SinkOutput sink(String connector) {

@@ -28,6 +28,7 @@ public final class WorkerOptions implements Cloneable {
     private Duration logInterval = Duration.ofSeconds(10);
     private Duration stopTimeout = Duration.ofSeconds(10);
     private boolean freePorts;
+    private int workers = 1;
     private boolean resilient;
     private Path stateDir;
     private Duration checkpointInterval = Duration.ofSeconds(1);
@@ -164,6 +165,20 @@ public final class WorkerOptions implements Cloneable {
     /** Every connector gets a free port, whatever the application says: for tests, and for a second worker beside a first. */
     public WorkerOptions freePorts() {
         return changed(copy -> copy.freePorts = true);
+    }
+
+    public int workers() {
+        return workers;
+    }
+
+    /**
+     * How many workers of one cluster this JVM plays: each has ports of its own for every source, and all share computations,
+     * states, streams and sinks. It is for tests of connectors that spread over workers, fail over and follow RESTART.
+     * Default: 1.
+     */
+    public WorkerOptions withWorkers(int count) {
+        positive("workers", count);
+        return changed(copy -> copy.workers = count);
     }
 
     public boolean isResilient() {

@@ -15,6 +15,7 @@ import io.github.camelwallaroo.frame.Protocol;
 import io.github.camelwallaroo.metrics.ConnectorMetrics;
 import io.github.camelwallaroo.metrics.Metric;
 import io.github.camelwallaroo.transport.HostPort;
+import io.github.camelwallaroo.worker.checkpoint.ProcessingGate;
 
 /** What one worker is made of: its sources, states and sinks, and the ports they have. */
 final class WorkerParts {
@@ -25,7 +26,8 @@ final class WorkerParts {
     private final PortPlan ports;
     private final FailureRecorder failures;
     private final Map<String, SinkOutput> sinks = new LinkedHashMap<>();
-    private final Map<String, SourceInput> sources = new LinkedHashMap<>();
+    private final WorkerSources sources;
+    private final ProcessingGate gate = new ProcessingGate();
     private final List<StateTable> states;
 
     /**
@@ -42,13 +44,14 @@ final class WorkerParts {
         this.options = options;
         this.ports = new PortPlan(options.isFreePorts(), earlierPorts);
         this.failures = new FailureRecorder(name, options, end);
+        this.sources = new WorkerSources(name, application.name(), options, ports, gate, warm, end);
         try {
             for (SinkConnectorConfig sink : application.sinks()) {
                 sinks.put(sink.name(), sink(sink));
             }
             Assembly assembly = new Assembly(sinks);
             for (Application.Entry entry : application.entries()) {
-                sources.put(entry.source().name(), source(entry, assembly, warm, end));
+                add(entry, assembly);
             }
             this.states = assembly.states();
         } catch (IOException | RuntimeException e) {
@@ -64,49 +67,36 @@ final class WorkerParts {
         return new SinkOutput(sinks.size(), sink, maxFrameSize, link, metrics);
     }
 
-    private SourceInput source(Application.Entry entry, Assembly assembly, CountDownLatch warm, Consumer<String> end)
-            throws IOException {
+    private void add(Application.Entry entry, Assembly assembly) throws IOException {
         SourceConnectorConfig source = entry.source();
         ConnectorMetrics metrics = new ConnectorMetrics();
-        HostPort address = options.isStrict() ? ports.laterSource(source) : ports.source(source);
-        Admission admission = options.isStrict()
-                ? new StrictAdmission(warm, options.strict().servedConnections())
-                : Admission.AT_ONCE;
-        IntakeFactory intakes = new IntakeFactory(source,
-                new PipelineEntry(source, entry.type(), assembly.step(entry.first()), metrics),
-                List.copyOf(sinks.values()), entry.first().leadsToState(), options, failures, metrics, end);
-        return new SourceInput(name + ", source " + source.name(), source, address, options, intakes, admission,
-                metrics);
+        List<SinkOutput> outputs = List.copyOf(sinks.values());
+        boolean leadsToState = entry.first().leadsToState();
+        sources.add(source, new PipelineEntry(source, entry.type(), assembly.step(entry.first()), metrics),
+                () -> new Delivery(source.name(), outputs, leadsToState, failures), metrics);
     }
 
     /** Opens every source port. */
     void listen() throws IOException {
-        for (SourceInput source : sources.values()) {
-            ports.release(source.config().name());
-            source.listen();
-        }
+        sources.listen();
+    }
+
+    /** Through which messages go. */
+    ProcessingGate gate() {
+        return gate;
     }
 
     void tick() {
-        sources.values().forEach(SourceInput::tick);
+        sources.all().forEach(SourceInput::tick);
         sinks.values().forEach(sink -> sink.link().tick());
     }
 
-    Collection<SourceInput> sources() {
-        return sources.values();
+    WorkerSources sources() {
+        return sources;
     }
 
     Collection<SinkOutput> sinks() {
         return sinks.values();
-    }
-
-    SourceInput source(String connector) {
-        SourceInput source = sources.get(connector);
-        if (source == null) {
-            throw new IllegalArgumentException("application '" + application.name() + "' has no source connector '"
-                    + connector + "'; expected one of " + sources.keySet());
-        }
-        return source;
     }
 
     SinkOutput sink(String connector) {
@@ -119,8 +109,7 @@ final class WorkerParts {
     }
 
     ConnectorMetrics metrics(String connector) {
-        SourceInput source = sources.get(connector);
-        return source != null ? source.metrics() : sink(connector).metrics();
+        return sources.has(connector) ? sources.input(connector, 0).metrics() : sink(connector).metrics();
     }
 
     FailureRecorder failures() {
@@ -129,8 +118,7 @@ final class WorkerParts {
 
     /** The ports of this run, by connector. */
     Map<String, Integer> ports() {
-        Map<String, Integer> byConnector = new LinkedHashMap<>();
-        sources.forEach((connector, source) -> byConnector.put(connector, source.address().port()));
+        Map<String, Integer> byConnector = sources.ports();
         sinks.forEach((connector, sink) -> byConnector.put(connector, sink.link().address().port()));
         return byConnector;
     }
@@ -150,7 +138,7 @@ final class WorkerParts {
     }
 
     String sourceText() {
-        return sources.values()
+        return sources.all()
                 .stream()
                 .map(source -> text(source.config().name(), source.address(), source.config().protocol()))
                 .collect(Collectors.joining(", "));
@@ -171,7 +159,7 @@ final class WorkerParts {
         Map<String, Integer> keys = new TreeMap<>();
         states.forEach(table -> keys.merge(table.name(), table.keys(), Integer::sum));
         return new WorkerStatus(application.name(), options.isStrict(), state, stopReason,
-                sources.values().stream().map(WorkerParts::status).toList(),
+                sources.all().stream().map(WorkerParts::status).toList(),
                 sinks.values().stream().map(WorkerParts::status).toList(), keys, failures.count());
     }
 
@@ -189,7 +177,8 @@ final class WorkerParts {
 
     /** Unbinds every port and closes every connection. */
     void close() {
-        sources.values().forEach(SourceInput::close);
+        gate.shutDown();
+        sources.close();
         sinks.values().forEach(SinkOutput::close);
         ports.close();
     }

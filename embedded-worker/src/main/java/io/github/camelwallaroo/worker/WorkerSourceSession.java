@@ -145,7 +145,8 @@ final class WorkerSourceSession {
             String text = "Bad/unregistered stream_id " + message.streamId() + " with message_id "
                     + Long.toUnsignedString(message.messageId());
             violated(text, "MESSAGE " + Long.toUnsignedString(message.messageId()) + " came for stream "
-                    + message.streamId() + ", which is not open here; it may be sent behind a NOTIFY_ACK with success only");
+                    + message.streamId()
+                    + ", which is not open here; it may be sent behind a NOTIFY_ACK with success only");
             return null;
         }
         return stream.isNew(message.messageId()) ? stream : null;
@@ -269,6 +270,11 @@ final class WorkerSourceSession {
     private void to(State next, String why) {
         LOG.debug("source session: {} -> {}, {}", state, next, why);
         state = next;
+    }
+
+    /** Whom the registry knows as the owner of this session's streams. */
+    Object owner() {
+        return streams;
     }
 
     WorkerCredits credits() {

@@ -3,8 +3,8 @@ package io.github.camelwallaroo.worker;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 
-/** As a real 0.6.1 worker does it: nobody before the warm-up is over, and only so many at one time. */
-final class StrictAdmission implements Admission {
+/** As real workers do it: nobody before the warm-up is over, and only so many at one time; the others wait in silence. */
+final class LimitedAdmission implements Admission {
 
     private static final int EVERYBODY = 1 << 24;
 
@@ -14,7 +14,7 @@ final class StrictAdmission implements Admission {
     private volatile boolean closed;
 
     /** @param warm counted down when the worker has warmed up, or stops */
-    StrictAdmission(CountDownLatch warm, int servedConnections) {
+    LimitedAdmission(CountDownLatch warm, int servedConnections) {
         this.warm = warm;
         this.servedConnections = servedConnections;
         this.places = new Semaphore(servedConnections, true);

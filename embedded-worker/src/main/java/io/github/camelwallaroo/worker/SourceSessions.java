@@ -1,0 +1,162 @@
+package io.github.camelwallaroo.worker;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.github.camelwallaroo.metrics.LogInterval;
+import io.github.camelwallaroo.worker.checkpoint.ProcessingGate;
+import io.github.camelwallaroo.worker.checkpoint.StreamPosition;
+
+/**
+ * Everything that the connections of one source of generation 1 share, on whichever of the JVM's workers they are: the
+ * streams, and whether the worker is recovering. Thread-safe.
+ */
+final class SourceSessions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SourceSessions.class);
+
+    private final String name;
+    private final SourceRules rules;
+    private final StreamRegistry registry;
+    private final ProcessingGate gate;
+    private final Executor writers;
+    private final Consumer<String> end;
+    private final LogInterval deaf;
+    private final Set<SessionIntake> connected = ConcurrentHashMap.newKeySet();
+    private final Set<SessionIntake> held = ConcurrentHashMap.newKeySet();
+    private boolean recovering;
+    private boolean rolledBack;
+    private RecoveryAnswer answer = RecoveryAnswer.RESTART;
+
+    /**
+     * @param name       whom log lines speak of
+     * @param writers    runs what writes to connections on behalf of threads that must not wait for them
+     * @param end        ends the worker with a reason
+     * @param recovering whether connectors have to wait until {@link #recovered} is called for the first time
+     */
+    SourceSessions(String name, SourceRules rules, StreamRegistry registry, ProcessingGate gate, Executor writers,
+            Consumer<String> end, LogInterval deaf, boolean recovering) {
+        this.name = name;
+        this.rules = rules;
+        this.registry = registry;
+        this.gate = gate;
+        this.writers = writers;
+        this.end = end;
+        this.deaf = deaf;
+        this.recovering = recovering;
+    }
+
+    SourceRules rules() {
+        return rules;
+    }
+
+    StreamRegistry registry() {
+        return registry;
+    }
+
+    ProcessingGate gate() {
+        return gate;
+    }
+
+    void add(SessionIntake intake) {
+        connected.add(intake);
+    }
+
+    void remove(SessionIntake intake) {
+        connected.remove(intake);
+        held.remove(intake);
+    }
+
+    List<SessionIntake> connected() {
+        return List.copyOf(connected);
+    }
+
+    /** HELLO came and is right: the connector may begin at once, or when the worker has recovered. */
+    synchronized void admit(SessionIntake intake) {
+        if (recovering) {
+            held.add(intake);
+        } else {
+            intake.recovered(gate.epoch());
+        }
+    }
+
+    /** Everything up to these positions is durable. */
+    void checkpointed(List<StreamPosition> positions) {
+        Map<Object, StreamRegistry.Covered> byOwner = registry.checkpointed(positions);
+        for (SessionIntake intake : connected) {
+            StreamRegistry.Covered covered = byOwner.getOrDefault(intake.owner(), StreamRegistry.Covered.NOTHING);
+            intake.checkpointed(covered.open(), covered.ended());
+        }
+    }
+
+    /** From now on nobody may begin. */
+    synchronized void rollingBack() {
+        recovering = true;
+        rolledBack = true;
+    }
+
+    /**
+     * The worker is back at these positions. Whoever was connected is cut off without a word, whoever dialled meanwhile gets
+     * his answer (rule S11).
+     */
+    synchronized void recovered(List<StreamPosition> positions) {
+        registry.restore(positions);
+        recovering = false;
+        for (SessionIntake intake : connected) {
+            if (!held.contains(intake)) {
+                intake.rolledBack();
+            }
+        }
+        held.forEach(this::answer);
+        held.clear();
+        rolledBack = false;
+    }
+
+    private void answer(SessionIntake intake) {
+        if (!rolledBack || answer == RecoveryAnswer.OK) {
+            intake.recovered(gate.epoch());
+        } else if (answer == RecoveryAnswer.RESTART) {
+            intake.restart(null);
+        } else {
+            intake.end("the worker recovers");
+        }
+    }
+
+    synchronized void answerRecovering(RecoveryAnswer other) {
+        answer = other;
+    }
+
+    /** Lets go whoever waits: the worker ends. */
+    synchronized void shutDown() {
+        held.forEach(intake -> intake.end("the worker ends"));
+    }
+
+    void write(SessionIntake intake) {
+        try {
+            writers.execute(intake::write);
+        } catch (RejectedExecutionException e) {
+            LOG.trace("{}: the worker has ended", name);
+        }
+    }
+
+    void die(String why) {
+        end.accept("source '" + name + "': " + why);
+    }
+
+    void doesNotRead(String remoteAddress) {
+        long heldBack = deaf.due();
+        if (heldBack != LogInterval.HELD_BACK) {
+            LOG.warn("{}: connection from {} is closed, since {} bytes wait for it and it reads nothing; a source"
+                    + " connector has to read credits and acknowledgements{}", name, remoteAddress,
+                    SessionOutput.MOST_BYTES, LogInterval.suffix(heldBack));
+        }
+    }
+}

@@ -10,8 +10,6 @@ import org.slf4j.LoggerFactory;
 import io.github.camelwallaroo.codec.ConnectorCodec;
 import io.github.camelwallaroo.frame.Ack;
 import io.github.camelwallaroo.frame.ConnectorFrame;
-import io.github.camelwallaroo.frame.EndOfStream;
-import io.github.camelwallaroo.frame.Notify;
 import io.github.camelwallaroo.frame.NotifyAck;
 import io.github.camelwallaroo.frame.Ok;
 import io.github.camelwallaroo.frame.ProtocolError;
@@ -36,23 +34,22 @@ import io.github.camelwallaroo.transport.Completion;
  * this session is disconnected, and attach it there.
  *
  * <p>
- * <b>Writes.</b> If {@link SessionSettings#hearsOfWrites()}, {@link #written} is called for each entry that
- * {@link SessionEffects#send} was given and that was written whole, in any order, and those of a connection before its
- * {@link #disconnected}: what was not reported by then is sent again. A report that comes late all the same does no harm but
- * a duplicate.
+ * <b>Writes.</b> If {@link SessionSettings#hearsOfWrites()}, {@link #written} is called for each entry that was sent and
+ * written whole, in any order, and those of a connection before its {@link #disconnected}: what was not reported by then is
+ * sent again. A report that comes late all the same does no harm but a duplicate.
  */
 final class SourceSession {
 
     private static final Logger LOG = LoggerFactory.getLogger(SourceSession.class);
 
-    /** What {@link #nextTick} gives if nothing waits for time to pass. */
+    /** What {@link #nextTick} gives if nothing waits for a time. */
     static final long NEVER = Long.MAX_VALUE;
 
     private final SessionSettings settings;
     private final SessionEffects effects;
     private final byte[] hello;
-    private final Credits credits = new Credits();
     private final SessionStreams streams = new SessionStreams();
+    private final Outflow outflow;
     private SessionState state = SessionState.DISCONNECTED;
     private long stateSince;
     private long positionsHeard;
@@ -61,6 +58,7 @@ final class SourceSession {
     SourceSession(SessionSettings settings, SessionEffects effects) {
         this.settings = Objects.requireNonNull(settings, "settings");
         this.effects = Objects.requireNonNull(effects, "effects");
+        this.outflow = new Outflow(effects, streams);
         this.hello = ConnectorCodec.encode(settings.hello());
     }
 
@@ -81,10 +79,9 @@ final class SourceSession {
             return;
         }
         to(SessionState.DISCONNECTED, why, now);
-        credits.clear();
-        streams.clearTurns();
+        outflow.stop();
         for (SourceStream stream : streams.all()) {
-            stream.connectionEnded();
+            stream.life().connectionEnded();
             streams.settle(stream);
         }
     }
@@ -92,18 +89,20 @@ final class SourceSession {
     /** The worker sent a frame. */
     void received(ConnectorFrame frame, long now) {
         if (state == SessionState.DISCONNECTED || state == SessionState.CLOSING) {
-            LOG.debug("{}: {} is ignored while {}", settings.connector(), frame.type(), state);
             return;
         }
         switch (frame.type()) {
             case OK -> ok((Ok) frame, now);
             case NOTIFY_ACK -> notifyAck((NotifyAck) frame, now);
             case ACK -> ack((Ack) frame, now);
-            case RESTART -> restart(((Restart) frame).address(), now);
+            case RESTART -> {
+                to(SessionState.CLOSING, "the worker asks to be dialled anew", now);
+                effects.reconnect(((Restart) frame).address());
+            }
             case ERROR -> error(((ProtocolError) frame).reason(), now);
             case HELLO, NOTIFY, MESSAGE, EOS_MESSAGE -> violated(
                     "the worker sent " + frame.type() + ", which only a connector sends", now);
-            case WORKERS_LEFT -> LOG.debug("{}: WORKERS_LEFT is of no concern to a source", settings.connector());
+            default -> LOG.debug("{}: {} is of no concern to a source", settings.connector(), frame.type());
         }
         pump();
     }
@@ -121,61 +120,49 @@ final class SourceSession {
     private void ok(Ok ok, long now) {
         if (state == SessionState.STREAMING) {
             violated("the worker sent a second OK", now);
-            return;
+        } else {
+            outflow.grant(ok.initialCredits());
+            to(SessionState.STREAMING, "the worker said OK", now);
+            streams.all().forEach(streams::settle);
         }
-        credits.grant(ok.initialCredits());
-        to(SessionState.STREAMING, "the worker said OK", now);
-        streams.all().forEach(streams::settle);
     }
 
     private void notifyAck(NotifyAck answer, long now) {
         SourceStream stream = streams.find(answer.streamId());
-        if (stream == null || state != SessionState.STREAMING) {
-            LOG.debug("{}: NOTIFY_ACK of stream {} answers nothing that was asked", settings.connector(),
-                    answer.streamId());
-            return;
+        if (stream != null && state == SessionState.STREAMING) {
+            if (answer.success()) {
+                stream.life().opened(answer.pointOfReference().value());
+            } else {
+                stream.life().refused(now);
+            }
+            streams.settle(stream);
         }
-        if (answer.success()) {
-            stream.opened(answer.pointOfReference().value());
-        } else {
-            stream.refused(now);
-        }
-        streams.settle(stream);
     }
 
     private void ack(Ack ack, long now) {
-        credits.grant(ack.credits());
+        outflow.grant(ack.credits());
         for (Ack.Position position : ack.positions()) {
             positionsHeard++;
             lastPositionAt = now;
             SourceStream stream = streams.find(position.streamId());
             // It can name a stream that was closed (rule S7).
             if (stream != null) {
-                stream.acknowledged(position.pointOfReference().value());
+                stream.life().acknowledged(position.pointOfReference().value());
                 streams.settle(stream);
             }
         }
     }
 
-    private void restart(String address, long now) {
-        to(SessionState.CLOSING, "the worker asks to be dialled anew", now);
-        effects.reconnect(address);
-    }
-
     private void error(String reason, long now) {
         WorkerError error = WorkerError.of(reason, settings.hello());
         to(SessionState.CLOSING, error.text(), now);
-        if (error.permanent()) {
-            effects.rejected(error.text());
-        } else {
-            effects.close(error.text());
-        }
+        error.end(effects);
     }
 
     /** Time has passed. */
     void tick(long now) {
         for (SourceStream stream : streams.all()) {
-            stream.tick(now);
+            stream.life().tick(now);
             streams.settle(stream);
         }
         pump();
@@ -185,7 +172,7 @@ final class SourceSession {
     long nextTick() {
         long next = NEVER;
         for (SourceStream stream : streams.all()) {
-            next = Math.min(next, stream.nextTick());
+            next = Math.min(next, stream.life().nextTick());
         }
         return next;
     }
@@ -234,40 +221,35 @@ final class SourceSession {
 
     /** An entry that was sent was written whole. */
     void written(ReplayEntry entry) {
-        entry.stream().written(entry);
+        entry.stream().life().written(entry);
         settle(entry.stream());
     }
 
     /** The stream takes no more messages; when all are acknowledged {@link StreamEvent.Ended} follows. */
     void end(SourceStream stream) {
-        stream.end();
+        stream.life().end();
         settle(stream);
     }
 
     /** What a source answered to {@link StreamEvent.RewindAsked}. */
     void rewindAnswered(SourceStream stream, boolean possible) {
-        stream.rewindAnswered(possible);
+        stream.life().rewindAnswered(possible);
         settle(stream);
     }
 
     /** A source that rewinds begins again: its next message is the first behind the position it was asked to go to. */
     void rewound(SourceStream stream) {
-        stream.rewound();
+        stream.life().rewound();
         settle(stream);
     }
 
-    /** Gives back what the stream holds, as failed for good; it takes nothing any more. @param reason with what to do */
+    /** Gives back what the stream holds, as failed for good; it takes nothing more. @param reason with what to do */
     void stop(SourceStream stream, String reason) {
-        stream.stop(reason);
+        stream.life().stop(reason);
         settle(stream);
     }
 
-    /**
-     * Fails messages that are not safe yet for those who wait for them. They may have been processed all the same, so the
-     * failure must be one that says so.
-     *
-     * @return how many
-     */
+    /** Fails messages that are not safe yet; they may be processed all the same. @return how many */
     int giveBack(SourceStream stream, Predicate<Completion> condition, Exception failure) {
         int count = stream.giveBack(condition, failure);
         settle(stream);
@@ -285,7 +267,7 @@ final class SourceSession {
 
     /** Frames that the worker still allows. */
     long credits() {
-        return credits.available();
+        return outflow.credits();
     }
 
     /** Positions in acknowledgements of this connection: none come from a worker without resilience. */
@@ -293,7 +275,7 @@ final class SourceSession {
         return positionsHeard;
     }
 
-    /** When the last of them came; before the first one, when the connection was made. */
+    /** When the last of them came; until then, when the connection was made. */
     long lastPositionAt() {
         return lastPositionAt;
     }
@@ -303,35 +285,9 @@ final class SourceSession {
         pump();
     }
 
-    /** Sends as long as there are credits and streams with something to send (rule S3). */
     private void pump() {
-        while (state == SessionState.STREAMING && credits.available() > 0) {
-            SourceStream stream = streams.nextTurn();
-            if (stream == null) {
-                return;
-            }
-            credits.take();
-            transmit(stream);
-            streams.settle(stream);
-        }
-    }
-
-    private void transmit(SourceStream stream) {
-        switch (stream.due()) {
-            case NOTIFY -> {
-                effects.send(ConnectorCodec.encode(new Notify(stream.id(), stream.name(), stream.acknowledged())),
-                        null);
-                stream.notifySent();
-            }
-            case MESSAGE -> {
-                ReplayEntry entry = stream.takeUnsent();
-                effects.send(entry.frame(), entry);
-            }
-            case END -> {
-                effects.send(ConnectorCodec.encode(new EndOfStream(stream.id())), null);
-                stream.endSent();
-            }
-            default -> throw new IllegalStateException("a turn without anything to send");
+        if (state == SessionState.STREAMING) {
+            outflow.go();
         }
     }
 

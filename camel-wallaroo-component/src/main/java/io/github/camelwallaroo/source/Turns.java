@@ -14,7 +14,7 @@ final class Turns {
 
     /** Gives the stream a turn if it has something to send and does not wait for one already. */
     void offer(SourceStream stream) {
-        Due due = stream.due();
+        Due due = stream.life().due();
         if (due != Due.NOTHING && !stream.isWaitingForTurn()) {
             stream.setWaitingForTurn(true);
             (due == Due.MESSAGE ? inTurn : urgent).add(stream);
@@ -26,7 +26,7 @@ final class Turns {
         SourceStream stream;
         while ((stream = urgent.isEmpty() ? inTurn.poll() : urgent.poll()) != null) {
             stream.setWaitingForTurn(false);
-            if (stream.due() != Due.NOTHING) {
+            if (stream.life().due() != Due.NOTHING) {
                 return stream;
             }
         }

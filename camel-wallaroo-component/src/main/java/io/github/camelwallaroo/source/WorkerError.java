@@ -32,6 +32,15 @@ record WorkerError(boolean permanent, String text) {
         return new WorkerError(false, "the worker answers with the error \"" + shown(reason, sent) + "\"");
     }
 
+    /** Ends the connection that it came on. */
+    void end(SessionEffects effects) {
+        if (permanent) {
+            effects.rejected(text);
+        } else {
+            effects.close(text);
+        }
+    }
+
     private static String shown(String reason, Hello sent) {
         String shown = sent.cookie().isEmpty() ? reason : reason.replace(sent.cookie(), "***");
         shown = shown.replaceAll("\\p{Cntrl}", " ");

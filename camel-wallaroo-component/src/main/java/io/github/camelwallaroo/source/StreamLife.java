@@ -1,0 +1,292 @@
+package io.github.camelwallaroo.source;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.github.camelwallaroo.frame.PointOfReference;
+
+/**
+ * Where one stream stands with its worker, over any number of connections: every event that can change that, and what is due
+ * next. Events that have no meaning in a state are ignored in it. Guarded by the lock of the stream's session.
+ */
+final class StreamLife {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StreamLife.class);
+
+    private final boolean resilience;
+    private final StreamReport report;
+    private final StreamAnnouncements announcements;
+    private final StreamMessages messages;
+    private final NotifyRetry retry = new NotifyRetry();
+    private StreamState state = StreamState.UNOPENED;
+    /** Whether a worker ever said where it stands. */
+    private boolean positionKnown;
+    /** Whether the worker at the other end of the present connection has it open for us. */
+    private boolean openHere;
+    private boolean ending;
+    private boolean endAcknowledged;
+    private PointOfReference lost = PointOfReference.NONE;
+    private String stopReason;
+
+    StreamLife(boolean resilience, StreamReport report, StreamAnnouncements announcements, StreamMessages messages) {
+        this.resilience = resilience;
+        this.report = report;
+        this.announcements = announcements;
+        this.messages = messages;
+    }
+
+    StreamState state() {
+        return state;
+    }
+
+    /** Whether its end was asked for: it takes no more messages. */
+    boolean isEnding() {
+        return ending;
+    }
+
+    /** Why it is stopped; null if it is not. */
+    String stopReason() {
+        return stopReason;
+    }
+
+    /** How long the worker has been refusing it, in ms; 0 if it does not. */
+    long refusedMillis(long now) {
+        return retry.refusedMillis(now);
+    }
+
+    /** When {@link #tick} has something to do, {@link SourceSession#NEVER} if that is not known. */
+    long nextTick() {
+        return state == StreamState.REFUSED ? retry.dueAt() : SourceSession.NEVER;
+    }
+
+    /** What it would send next on the present connection. */
+    Due due() {
+        return switch (state) {
+            case UNOPENED -> Due.NOTIFY;
+            case OPEN -> messages.hasUnsent() ? Due.MESSAGE : ending ? Due.END : Due.NOTHING;
+            // So that the worker lets its next owner have it.
+            case STOPPED -> openHere ? Due.END : Due.NOTHING;
+            default -> Due.NOTHING;
+        };
+    }
+
+    /** @throws StreamException if it takes no messages, or not this one; {@link StreamException#retryable} if that passes */
+    void checkTakes(ReplayEntry entry) throws StreamException {
+        switch (state) {
+            case STOPPED -> throw new StreamException(stopReason, false);
+            case REWINDING -> throw new StreamException(report.isRewinding(), true);
+            case REWIND_ASKED -> {
+                if (!messages.ids().isNew(entry.id()) && entry.id() != StreamIds.AUTOMATIC) {
+                    throw new StreamException(report.isRewinding(), true);
+                }
+            }
+            default -> {
+            }
+        }
+        if (ending) {
+            throw new StreamException(report.isEnded(), true);
+        }
+    }
+
+    void notifySent() {
+        to(StreamState.NOTIFYING, "NOTIFY sent");
+    }
+
+    /** The worker opened it, and stands here. */
+    void opened(long position) {
+        // A stream that was stopped while it was asked for is open all the same, and to be ended.
+        openHere |= state == StreamState.NOTIFYING || state == StreamState.STOPPED;
+        if (state != StreamState.NOTIFYING) {
+            return;
+        }
+        retry.opened();
+        StreamIds ids = messages.ids();
+        if (!positionKnown) {
+            positionKnown = true;
+            if (messages.begin(position)) {
+                open("opened for the first time");
+            } else {
+                stop(report.idsUsedUp(position));
+            }
+        } else if (StreamIds.isAfter(position, ids.furthest())) {
+            stop(report.positionOfSomebodyElse(position, ids.furthest()));
+        } else if (!StreamIds.isAfter(ids.acknowledged(), position)) {
+            messages.acknowledge(position);
+            open("opened again");
+        } else if (resilience) {
+            lost = position();
+            messages.fallBack(position);
+            to(StreamState.REWIND_ASKED, "the worker fell back");
+            announcements.rewindAsked(lost);
+        } else {
+            open("opened again; its own position holds");
+        }
+    }
+
+    private void open(String why) {
+        to(StreamState.OPEN, why);
+        announcements.opened();
+    }
+
+    void refused(long now) {
+        if (state != StreamState.NOTIFYING) {
+            return;
+        }
+        retry.refused(now);
+        to(StreamState.REFUSED, "the worker refused it");
+        announcements.refused(retry, now);
+        endUnopened();
+    }
+
+    /** After a refusal: to be asked for again when it is time. */
+    void tick(long now) {
+        if (state == StreamState.REFUSED && retry.isDue(now)) {
+            to(StreamState.UNOPENED, "time to ask again");
+        }
+        announcements.tellWrites();
+    }
+
+    /** An acknowledgement names it. */
+    void acknowledged(long position) {
+        if (state != StreamState.OPEN && state != StreamState.ENDING) {
+            return;
+        }
+        StreamIds ids = messages.ids();
+        if (resilience && StreamIds.isAfter(position, ids.furthest())) {
+            stop(report.positionOfSomebodyElse(position, ids.furthest()));
+            return;
+        }
+        if (resilience && StreamIds.isAfter(position, ids.acknowledged())) {
+            messages.acknowledge(position);
+            announcements.acknowledged();
+        }
+        endAcknowledged = state == StreamState.ENDING;
+        endIfDone();
+    }
+
+    /** The message was written whole, and so were those sent before it. */
+    void written(ReplayEntry entry) {
+        if (resilience) {
+            messages.written(entry);
+            return;
+        }
+        if (StreamIds.isAfter(entry.id(), messages.ids().acknowledged())) {
+            int count = messages.acknowledge(entry.id());
+            announcements.written(count, messages.isEmpty());
+        }
+        endIfDone();
+    }
+
+    /** Takes no more messages; EOS follows the last one. */
+    void end() {
+        if (ending || state == StreamState.STOPPED) {
+            return;
+        }
+        ending = true;
+        if (state == StreamState.REWINDING) {
+            rewound();
+        }
+        endUnopened();
+    }
+
+    void endSent() {
+        if (state == StreamState.STOPPED) {
+            openHere = false;
+        } else {
+            endAcknowledged = false;
+            to(StreamState.ENDING, "EOS sent");
+        }
+    }
+
+    private void endIfDone() {
+        if (state == StreamState.ENDING && endAcknowledged && messages.isEmpty()) {
+            ended("its end is acknowledged");
+        }
+    }
+
+    /** No worker has it open: with nothing left to send there is nothing to end. */
+    private void endUnopened() {
+        if (ending && messages.isEmpty() && (state == StreamState.UNOPENED || state == StreamState.REFUSED)) {
+            ended("no worker has it open");
+        }
+    }
+
+    private void ended(String why) {
+        openHere = false;
+        to(StreamState.ENDED, why);
+        announcements.ended();
+    }
+
+    /** What the source answered to {@link StreamEvent.RewindAsked}. */
+    void rewindAnswered(boolean possible) {
+        if (state != StreamState.REWIND_ASKED) {
+            return;
+        }
+        if (possible) {
+            messages.clear(new StreamException(report.givenBackForRewind(position()), true));
+            to(StreamState.REWINDING, "the source gives again what is lost");
+            if (ending) {
+                rewound();
+            }
+            return;
+        }
+        announcements.gap(lost, messages.buffer().size());
+        goOn("the source cannot give again what is lost");
+    }
+
+    /** The source begins again behind the position that it was asked to rewind to. */
+    void rewound() {
+        if (state == StreamState.REWINDING) {
+            goOn("the source is back");
+        }
+    }
+
+    private void goOn(String why) {
+        if (openHere) {
+            open(why);
+        } else {
+            to(StreamState.UNOPENED, why);
+            endUnopened();
+        }
+    }
+
+    /** Gives back everything, and takes nothing any more. */
+    void stop(String reason) {
+        if (state == StreamState.STOPPED || state == StreamState.ENDED) {
+            return;
+        }
+        openHere &= state != StreamState.ENDING;
+        stopReason = reason;
+        to(StreamState.STOPPED, reason);
+        messages.clear(new StreamException(reason, false));
+        announcements.stopped(reason);
+    }
+
+    /** What the connection was given and is not safe is to be sent again on the next one. */
+    void connectionEnded() {
+        openHere = false;
+        messages.replay();
+        announcements.tellWrites();
+        switch (state) {
+            case NOTIFYING, REFUSED, OPEN, ENDING -> to(StreamState.UNOPENED, "the connection ended");
+            default -> {
+            }
+        }
+        endUnopened();
+    }
+
+    /** Fewer messages are held: with none left an end may be done. */
+    void messagesLeft() {
+        endIfDone();
+        endUnopened();
+    }
+
+    private PointOfReference position() {
+        return PointOfReference.of(messages.ids().acknowledged());
+    }
+
+    private void to(StreamState next, String why) {
+        LOG.debug("{}: {} -> {}, {}", report.subject(), state, next, why);
+        state = next;
+    }
+}

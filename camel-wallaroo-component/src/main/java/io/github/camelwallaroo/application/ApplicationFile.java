@@ -34,8 +34,9 @@ import org.yaml.snakeyaml.reader.StreamReader;
  *     protocol: "0.6"                  # default 0.6
  *     format: float32                  # default bytes
  *     verify: true                     # default: as the format has it
- *     cookie: secret                   # never shown
+ *     cookie: secret                   # generation 1; never shown
  *     maxFrameSize: 4194304            # bytes; default: the component's
+ *     resilience: true                 # generation 1: the worker was built with resilience; default false
  * }</pre>
  */
 public final class ApplicationFile {

@@ -18,9 +18,11 @@ import io.github.camelwallaroo.frame.Protocol;
  * @param verify       whether encoded payloads must pass the decoder before they are sent; empty for the format's default
  * @param cookie       the worker's cookie; never shown
  * @param maxFrameSize largest frame in bytes; empty for the component's default
+ * @param resilience   generation 1: whether the worker was built with resilience; empty if nothing is said, which means no
  */
 public record ConnectorDescription(String name, Direction direction, String host, int port, Protocol protocol,
-        String format, Optional<Boolean> verify, Optional<String> cookie, OptionalInt maxFrameSize) {
+        String format, Optional<Boolean> verify, Optional<String> cookie, OptionalInt maxFrameSize,
+        Optional<Boolean> resilience) {
 
     /** The host where none is said: this machine only. */
     public static final String DEFAULT_HOST = "127.0.0.1";
@@ -40,10 +42,23 @@ public record ConnectorDescription(String name, Direction direction, String host
         Objects.requireNonNull(verify, "verify");
         Objects.requireNonNull(cookie, "cookie");
         Objects.requireNonNull(maxFrameSize, "maxFrameSize");
+        Objects.requireNonNull(resilience, "resilience");
         if (port < 0 || port > 65535) {
             throw new IllegalArgumentException(
                     "port of connector '" + name + "' is " + port + "; expected 0 to 65535, 0 for any free one");
         }
+    }
+
+    /** A connector of which nothing is said about resilience. */
+    public ConnectorDescription(String name, Direction direction, String host, int port, Protocol protocol,
+            String format, Optional<Boolean> verify, Optional<String> cookie, OptionalInt maxFrameSize) {
+        this(name, direction, host, port, protocol, format, verify, cookie, maxFrameSize, Optional.empty());
+    }
+
+    /** The same at another host. */
+    public ConnectorDescription withHost(String other) {
+        return new ConnectorDescription(name, direction, other, port, protocol, format, verify, cookie, maxFrameSize,
+                resilience);
     }
 
     /** Everything but the cookie. */
@@ -54,6 +69,7 @@ public record ConnectorDescription(String name, Direction direction, String host
                 + ", protocol=" + protocol.text() + ", format=" + format
                 + verify.map(on -> ", verify=" + on).orElse("")
                 + (cookie.isPresent() ? ", cookie=xxxxxx" : "")
-                + (maxFrameSize.isPresent() ? ", maxFrameSize=" + maxFrameSize.getAsInt() : "") + "]";
+                + (maxFrameSize.isPresent() ? ", maxFrameSize=" + maxFrameSize.getAsInt() : "")
+                + resilience.map(on -> ", resilience=" + on).orElse("") + "]";
     }
 }

@@ -13,8 +13,7 @@ import io.github.camelwallaroo.frame.Protocol;
 final class ConnectorSection {
 
     private static final List<String> KEYS = List.of("direction", "host", "port", "protocol", "format", "verify",
-            "cookie",
-            "maxFrameSize");
+            "cookie", "maxFrameSize", "resilience");
     /** Names stand in endpoint addresses and in command-line flags. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*");
     private static final int SMALLEST_MAX_FRAME_SIZE = 64;
@@ -39,12 +38,23 @@ final class ConnectorSection {
         Optional<Boolean> verify = section.flag("verify");
         Optional<String> cookie = section.secret("cookie", "the worker's cookie");
         OptionalInt maxFrameSize = section.number("maxFrameSize", SMALLEST_MAX_FRAME_SIZE, LARGEST_MAX_FRAME_SIZE);
+        Optional<Boolean> resilience = resilience(section, protocol);
         if (direction.isEmpty() || port.isEmpty()) {
             return Optional.empty();
         }
         return Optional
                 .of(new ConnectorDescription(name, direction.get(), host, port.getAsInt(), protocol, format, verify,
-                        cookie, maxFrameSize));
+                        cookie, maxFrameSize, resilience));
+    }
+
+    private static Optional<Boolean> resilience(YamlSection section, Protocol protocol) {
+        Optional<Boolean> resilience = section.flag("resilience");
+        if (resilience.orElse(false) && protocol != Protocol.V1) {
+            section.wrong("resilience", "true",
+                    "false, or 'protocol: \"1\"': only generation 1 has acknowledgements, and"
+                            + " this connector speaks " + protocol.text());
+        }
+        return resilience;
     }
 
     private static Optional<Direction> direction(YamlSection section) {

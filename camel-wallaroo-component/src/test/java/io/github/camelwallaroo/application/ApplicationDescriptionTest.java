@@ -72,6 +72,10 @@ class ApplicationDescriptionTest {
 
         assertThat(connector).hasToString("ConnectorDescription[name=feed, direction=source, host=127.0.0.1, port=7100,"
                 + " protocol=0.6, format=bytes, verify=true, cookie=xxxxxx, maxFrameSize=64]");
+        assertThat(new ConnectorDescription("feed", Direction.SOURCE, "127.0.0.1", 7100, Protocol.V1, "bytes",
+                Optional.empty(), Optional.of("hush"), OptionalInt.empty(), Optional.of(true)))
+                .hasToString("ConnectorDescription[name=feed, direction=source, host=127.0.0.1, port=7100, protocol=1,"
+                        + " format=bytes, cookie=xxxxxx, resilience=true]");
         assertThat(application(connector).toString()).doesNotContain("hush");
         assertThat(connector("plain", Direction.SINK, 0)).hasToString("ConnectorDescription[name=plain, direction=sink,"
                 + " host=127.0.0.1, port=0, protocol=0.6, format=bytes]");

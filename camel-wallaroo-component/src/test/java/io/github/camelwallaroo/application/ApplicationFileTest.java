@@ -43,6 +43,12 @@ class ApplicationFileTest {
                     port: 65535
                     protocol: 0.6
                     format: '#myFormat'
+                  resilient_feed:
+                    direction: source
+                    port: 7101
+                    protocol: 1
+                    cookie: ''
+                    resilience: on
                 """, "celsius.yaml");
 
         assertThat(application.name()).isEqualTo("Celsius to Fahrenheit");
@@ -52,7 +58,9 @@ class ApplicationFileTest {
                 new ConnectorDescription("celsius_feed", Direction.SOURCE, "worker-1", 7100, Protocol.V0_5, "float32",
                         Optional.of(true), Optional.of("0123"), OptionalInt.of(4194304)),
                 new ConnectorDescription("fahrenheit.conversion-2", Direction.SINK, "127.0.0.1", 65535, Protocol.V0_6,
-                        "#myFormat", Optional.empty(), Optional.empty(), OptionalInt.empty()));
+                        "#myFormat", Optional.empty(), Optional.empty(), OptionalInt.empty()),
+                new ConnectorDescription("resilient_feed", Direction.SOURCE, "127.0.0.1", 7101, Protocol.V1, "bytes",
+                        Optional.empty(), Optional.of(""), OptionalInt.empty(), Optional.of(true)));
     }
 
     @Test
@@ -83,6 +91,9 @@ class ApplicationFileTest {
                     + " int64, json, key-value, or #bean",
             "protocol: 2|6:15: protocol of connector 'feed' is '2'; expected 0.5, 0.6 or 1, the generation that the worker"
                     + " speaks",
+            "resilience: maybe|6:17: resilience of connector 'feed' is 'maybe'; expected true or false",
+            "resilience: true|6:17: resilience of connector 'feed' is 'true'; expected false, or 'protocol: \"1\"': only"
+                    + " generation 1 has acknowledgements, and this connector speaks 0.6",
             "verify: maybe|6:13: verify of connector 'feed' is 'maybe'; expected true or false",
             "verify: 'true'|6:13: verify of connector 'feed' is 'true'; expected true or false",
             "verify: 1|6:13: verify of connector 'feed' is '1'; expected true or false",
@@ -93,13 +104,13 @@ class ApplicationFileTest {
                     + " tag:yaml.org,2002:javax.script.ScriptEngineManager",
             "cookie: !vault x|6:13: cookie of connector 'feed' is marked with the tag !vault; expected the worker's cookie",
             "prot: 1|6:5: 'prot' is unknown in connector 'feed'; did you mean 'port'? expected one of direction, host,"
-                    + " port, protocol, format, verify, cookie, maxFrameSize",
+                    + " port, protocol, format, verify, cookie, maxFrameSize, resilience",
             "maxframesize: 1|6:5: 'maxframesize' is unknown in connector 'feed'; did you mean 'maxFrameSize'? expected one"
-                    + " of direction, host, port, protocol, format, verify, cookie, maxFrameSize",
+                    + " of direction, host, port, protocol, format, verify, cookie, maxFrameSize, resilience",
             "colour: red|6:5: 'colour' is unknown in connector 'feed'; expected one of direction, host, port, protocol,"
-                    + " format, verify, cookie, maxFrameSize",
+                    + " format, verify, cookie, maxFrameSize, resilience",
             "<<: {host: x}|6:5: '<<' is unknown in connector 'feed'; expected one of direction, host, port, protocol,"
-                    + " format, verify, cookie, maxFrameSize",
+                    + " format, verify, cookie, maxFrameSize, resilience",
             "port: 7101|6:5: 'port' stands twice in connector 'feed', first in line 5; expected it once",
             "[a]: b|6:5: connector 'feed' has a key that is no plain text; expected a name",
             "!local host: b|6:5: connector 'feed' has a key that is no plain text; expected a name"})
@@ -150,7 +161,7 @@ class ApplicationFileTest {
                 "a.yaml:4:16: direction of connector 'feed' is 'sorce'; expected source or sink; did you mean 'source'?",
                 "a.yaml:5:3: connector 'out' has no direction; expected 'direction: source' or 'direction: sink'",
                 "a.yaml:7:5: 'colour' is unknown in connector 'out'; expected one of direction, host, port, protocol,"
-                        + " format, verify, cookie, maxFrameSize",
+                        + " format, verify, cookie, maxFrameSize, resilience",
                 "a.yaml:8:3: connector name 'bad name' cannot stand in an address; expected letters, digits, '_', '-' and"
                         + " '.', the first a letter or a digit",
                 "a.yaml:11:3: 'feed' stands twice in connectors, first in line 3; expected it once");

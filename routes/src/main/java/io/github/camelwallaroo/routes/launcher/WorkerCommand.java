@@ -95,14 +95,9 @@ final class WorkerCommand implements Callable<Integer> {
         Map<String, ConnectorDescription> connectors = new LinkedHashMap<>();
         description.connectors().forEach((name, connector) -> {
             String host = connector.direction() == Direction.SOURCE ? sourceHost : sinkHost;
-            connectors.put(name, host == null ? connector : at(host, connector));
+            connectors.put(name, host == null ? connector : connector.withHost(host));
         });
         return new ApplicationDescription(description.name(), description.source(), description.worker(), connectors);
-    }
-
-    private static ConnectorDescription at(String host, ConnectorDescription other) {
-        return new ConnectorDescription(other.name(), other.direction(), host, other.port(), other.protocol(),
-                other.format(), other.verify(), other.cookie(), other.maxFrameSize());
     }
 
     private static ApplicationSetup setup(ApplicationDescription description, ClassLoader classes) {

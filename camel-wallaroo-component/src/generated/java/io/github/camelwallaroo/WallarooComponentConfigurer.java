@@ -35,11 +35,15 @@ public class WallarooComponentConfigurer extends PropertyConfigurerSupport imple
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "completion": getOrCreateConfiguration(target).setCompletion(property(camelContext, java.lang.String.class, value)); return true;
         case "configuration": target.setConfiguration(property(camelContext, io.github.camelwallaroo.WallarooConfiguration.class, value)); return true;
         case "connecttimeout":
         case "connectTimeout": getOrCreateConfiguration(target).setConnectTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "cookie": getOrCreateConfiguration(target).setCookie(property(camelContext, java.lang.String.class, value)); return true;
         case "format": getOrCreateConfiguration(target).setFormat(property(camelContext, java.lang.String.class, value)); return true;
         case "host": getOrCreateConfiguration(target).setHost(property(camelContext, java.lang.String.class, value)); return true;
+        case "instancename":
+        case "instanceName": getOrCreateConfiguration(target).setInstanceName(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "maxconnections":
@@ -52,6 +56,10 @@ public class WallarooComponentConfigurer extends PropertyConfigurerSupport imple
         case "maxPending": getOrCreateConfiguration(target).setMaxPending(property(camelContext, int.class, value)); return true;
         case "maxpendingbytes":
         case "maxPendingBytes": getOrCreateConfiguration(target).setMaxPendingBytes(property(camelContext, long.class, value)); return true;
+        case "onpoison":
+        case "onPoison": getOrCreateConfiguration(target).setOnPoison(property(camelContext, java.lang.String.class, value)); return true;
+        case "poisonretries":
+        case "poisonRetries": getOrCreateConfiguration(target).setPoisonRetries(property(camelContext, int.class, value)); return true;
         case "port": getOrCreateConfiguration(target).setPort(property(camelContext, java.lang.Integer.class, value)); return true;
         case "protocol": getOrCreateConfiguration(target).setProtocol(property(camelContext, java.lang.String.class, value)); return true;
         case "reconnectdelay":
@@ -62,11 +70,14 @@ public class WallarooComponentConfigurer extends PropertyConfigurerSupport imple
         case "reconnectMaxAttempts": getOrCreateConfiguration(target).setReconnectMaxAttempts(property(camelContext, int.class, value)); return true;
         case "reconnectmaxdelay":
         case "reconnectMaxDelay": getOrCreateConfiguration(target).setReconnectMaxDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "resilience": getOrCreateConfiguration(target).setResilience(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "sslcontextparameters":
         case "sslContextParameters": getOrCreateConfiguration(target).setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
+        case "stream": getOrCreateConfiguration(target).setStream(property(camelContext, java.lang.String.class, value)); return true;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": target.setUseGlobalSslContextParameters(property(camelContext, boolean.class, value)); return true;
         case "verify": getOrCreateConfiguration(target).setVerify(property(camelContext, java.lang.Boolean.class, value)); return true;
+        case "workers": getOrCreateConfiguration(target).setWorkers(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
     }
@@ -79,11 +90,15 @@ public class WallarooComponentConfigurer extends PropertyConfigurerSupport imple
         case "autowiredEnabled": return boolean.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
+        case "completion": return java.lang.String.class;
         case "configuration": return io.github.camelwallaroo.WallarooConfiguration.class;
         case "connecttimeout":
         case "connectTimeout": return long.class;
+        case "cookie": return java.lang.String.class;
         case "format": return java.lang.String.class;
         case "host": return java.lang.String.class;
+        case "instancename":
+        case "instanceName": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "maxconnections":
@@ -96,6 +111,10 @@ public class WallarooComponentConfigurer extends PropertyConfigurerSupport imple
         case "maxPending": return int.class;
         case "maxpendingbytes":
         case "maxPendingBytes": return long.class;
+        case "onpoison":
+        case "onPoison": return java.lang.String.class;
+        case "poisonretries":
+        case "poisonRetries": return int.class;
         case "port": return java.lang.Integer.class;
         case "protocol": return java.lang.String.class;
         case "reconnectdelay":
@@ -106,11 +125,14 @@ public class WallarooComponentConfigurer extends PropertyConfigurerSupport imple
         case "reconnectMaxAttempts": return int.class;
         case "reconnectmaxdelay":
         case "reconnectMaxDelay": return long.class;
+        case "resilience": return java.lang.Boolean.class;
         case "sslcontextparameters":
         case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
+        case "stream": return java.lang.String.class;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return boolean.class;
         case "verify": return java.lang.Boolean.class;
+        case "workers": return java.lang.String.class;
         default: return null;
         }
     }
@@ -124,11 +146,15 @@ public class WallarooComponentConfigurer extends PropertyConfigurerSupport imple
         case "autowiredEnabled": return target.isAutowiredEnabled();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "completion": return getOrCreateConfiguration(target).getCompletion();
         case "configuration": return target.getConfiguration();
         case "connecttimeout":
         case "connectTimeout": return getOrCreateConfiguration(target).getConnectTimeout();
+        case "cookie": return getOrCreateConfiguration(target).getCookie();
         case "format": return getOrCreateConfiguration(target).getFormat();
         case "host": return getOrCreateConfiguration(target).getHost();
+        case "instancename":
+        case "instanceName": return getOrCreateConfiguration(target).getInstanceName();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "maxconnections":
@@ -141,6 +167,10 @@ public class WallarooComponentConfigurer extends PropertyConfigurerSupport imple
         case "maxPending": return getOrCreateConfiguration(target).getMaxPending();
         case "maxpendingbytes":
         case "maxPendingBytes": return getOrCreateConfiguration(target).getMaxPendingBytes();
+        case "onpoison":
+        case "onPoison": return getOrCreateConfiguration(target).getOnPoison();
+        case "poisonretries":
+        case "poisonRetries": return getOrCreateConfiguration(target).getPoisonRetries();
         case "port": return getOrCreateConfiguration(target).getPort();
         case "protocol": return getOrCreateConfiguration(target).getProtocol();
         case "reconnectdelay":
@@ -151,11 +181,14 @@ public class WallarooComponentConfigurer extends PropertyConfigurerSupport imple
         case "reconnectMaxAttempts": return getOrCreateConfiguration(target).getReconnectMaxAttempts();
         case "reconnectmaxdelay":
         case "reconnectMaxDelay": return getOrCreateConfiguration(target).getReconnectMaxDelay();
+        case "resilience": return getOrCreateConfiguration(target).getResilience();
         case "sslcontextparameters":
         case "sslContextParameters": return getOrCreateConfiguration(target).getSslContextParameters();
+        case "stream": return getOrCreateConfiguration(target).getStream();
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return target.isUseGlobalSslContextParameters();
         case "verify": return getOrCreateConfiguration(target).getVerify();
+        case "workers": return getOrCreateConfiguration(target).getWorkers();
         default: return null;
         }
     }

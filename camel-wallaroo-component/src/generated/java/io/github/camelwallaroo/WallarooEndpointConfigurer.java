@@ -26,8 +26,10 @@ public class WallarooEndpointConfigurer extends PropertyConfigurerSupport implem
         case "application": target.getConfiguration().setApplication(property(camelContext, java.lang.String.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "completion": target.getConfiguration().setCompletion(property(camelContext, java.lang.String.class, value)); return true;
         case "connecttimeout":
         case "connectTimeout": target.getConfiguration().setConnectTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "cookie": target.getConfiguration().setCookie(property(camelContext, java.lang.String.class, value)); return true;
         case "exceptionhandler":
         case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
         case "exchangepattern":
@@ -36,6 +38,8 @@ public class WallarooEndpointConfigurer extends PropertyConfigurerSupport implem
         case "headerfilterstrategy":
         case "headerFilterStrategy": target.setHeaderFilterStrategy(property(camelContext, org.apache.camel.spi.HeaderFilterStrategy.class, value)); return true;
         case "host": target.getConfiguration().setHost(property(camelContext, java.lang.String.class, value)); return true;
+        case "instancename":
+        case "instanceName": target.getConfiguration().setInstanceName(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "maxconnections":
@@ -48,6 +52,10 @@ public class WallarooEndpointConfigurer extends PropertyConfigurerSupport implem
         case "maxPending": target.getConfiguration().setMaxPending(property(camelContext, int.class, value)); return true;
         case "maxpendingbytes":
         case "maxPendingBytes": target.getConfiguration().setMaxPendingBytes(property(camelContext, long.class, value)); return true;
+        case "onpoison":
+        case "onPoison": target.getConfiguration().setOnPoison(property(camelContext, java.lang.String.class, value)); return true;
+        case "poisonretries":
+        case "poisonRetries": target.getConfiguration().setPoisonRetries(property(camelContext, int.class, value)); return true;
         case "port": target.getConfiguration().setPort(property(camelContext, java.lang.Integer.class, value)); return true;
         case "protocol": target.getConfiguration().setProtocol(property(camelContext, java.lang.String.class, value)); return true;
         case "reconnectdelay":
@@ -58,9 +66,12 @@ public class WallarooEndpointConfigurer extends PropertyConfigurerSupport implem
         case "reconnectMaxAttempts": target.getConfiguration().setReconnectMaxAttempts(property(camelContext, int.class, value)); return true;
         case "reconnectmaxdelay":
         case "reconnectMaxDelay": target.getConfiguration().setReconnectMaxDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "resilience": target.getConfiguration().setResilience(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "sslcontextparameters":
         case "sslContextParameters": target.getConfiguration().setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
+        case "stream": target.getConfiguration().setStream(property(camelContext, java.lang.String.class, value)); return true;
         case "verify": target.getConfiguration().setVerify(property(camelContext, java.lang.Boolean.class, value)); return true;
+        case "workers": target.getConfiguration().setWorkers(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
     }
@@ -71,8 +82,10 @@ public class WallarooEndpointConfigurer extends PropertyConfigurerSupport implem
         case "application": return java.lang.String.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
+        case "completion": return java.lang.String.class;
         case "connecttimeout":
         case "connectTimeout": return long.class;
+        case "cookie": return java.lang.String.class;
         case "exceptionhandler":
         case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
         case "exchangepattern":
@@ -81,6 +94,8 @@ public class WallarooEndpointConfigurer extends PropertyConfigurerSupport implem
         case "headerfilterstrategy":
         case "headerFilterStrategy": return org.apache.camel.spi.HeaderFilterStrategy.class;
         case "host": return java.lang.String.class;
+        case "instancename":
+        case "instanceName": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "maxconnections":
@@ -93,6 +108,10 @@ public class WallarooEndpointConfigurer extends PropertyConfigurerSupport implem
         case "maxPending": return int.class;
         case "maxpendingbytes":
         case "maxPendingBytes": return long.class;
+        case "onpoison":
+        case "onPoison": return java.lang.String.class;
+        case "poisonretries":
+        case "poisonRetries": return int.class;
         case "port": return java.lang.Integer.class;
         case "protocol": return java.lang.String.class;
         case "reconnectdelay":
@@ -103,9 +122,12 @@ public class WallarooEndpointConfigurer extends PropertyConfigurerSupport implem
         case "reconnectMaxAttempts": return int.class;
         case "reconnectmaxdelay":
         case "reconnectMaxDelay": return long.class;
+        case "resilience": return java.lang.Boolean.class;
         case "sslcontextparameters":
         case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
+        case "stream": return java.lang.String.class;
         case "verify": return java.lang.Boolean.class;
+        case "workers": return java.lang.String.class;
         default: return null;
         }
     }
@@ -117,8 +139,10 @@ public class WallarooEndpointConfigurer extends PropertyConfigurerSupport implem
         case "application": return target.getConfiguration().getApplication();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "completion": return target.getConfiguration().getCompletion();
         case "connecttimeout":
         case "connectTimeout": return target.getConfiguration().getConnectTimeout();
+        case "cookie": return target.getConfiguration().getCookie();
         case "exceptionhandler":
         case "exceptionHandler": return target.getExceptionHandler();
         case "exchangepattern":
@@ -127,6 +151,8 @@ public class WallarooEndpointConfigurer extends PropertyConfigurerSupport implem
         case "headerfilterstrategy":
         case "headerFilterStrategy": return target.getHeaderFilterStrategy();
         case "host": return target.getConfiguration().getHost();
+        case "instancename":
+        case "instanceName": return target.getConfiguration().getInstanceName();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "maxconnections":
@@ -139,6 +165,10 @@ public class WallarooEndpointConfigurer extends PropertyConfigurerSupport implem
         case "maxPending": return target.getConfiguration().getMaxPending();
         case "maxpendingbytes":
         case "maxPendingBytes": return target.getConfiguration().getMaxPendingBytes();
+        case "onpoison":
+        case "onPoison": return target.getConfiguration().getOnPoison();
+        case "poisonretries":
+        case "poisonRetries": return target.getConfiguration().getPoisonRetries();
         case "port": return target.getConfiguration().getPort();
         case "protocol": return target.getConfiguration().getProtocol();
         case "reconnectdelay":
@@ -149,9 +179,12 @@ public class WallarooEndpointConfigurer extends PropertyConfigurerSupport implem
         case "reconnectMaxAttempts": return target.getConfiguration().getReconnectMaxAttempts();
         case "reconnectmaxdelay":
         case "reconnectMaxDelay": return target.getConfiguration().getReconnectMaxDelay();
+        case "resilience": return target.getConfiguration().getResilience();
         case "sslcontextparameters":
         case "sslContextParameters": return target.getConfiguration().getSslContextParameters();
+        case "stream": return target.getConfiguration().getStream();
         case "verify": return target.getConfiguration().getVerify();
+        case "workers": return target.getConfiguration().getWorkers();
         default: return null;
         }
     }

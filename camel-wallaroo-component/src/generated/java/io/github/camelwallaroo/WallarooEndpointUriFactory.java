@@ -23,15 +23,18 @@ public class WallarooEndpointUriFactory extends org.apache.camel.support.compone
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(23);
+        Set<String> props = new HashSet<>(31);
         props.add("application");
         props.add("bridgeErrorHandler");
+        props.add("completion");
         props.add("connectTimeout");
+        props.add("cookie");
         props.add("exceptionHandler");
         props.add("exchangePattern");
         props.add("format");
         props.add("headerFilterStrategy");
         props.add("host");
+        props.add("instanceName");
         props.add("lazyStartProducer");
         props.add("maxConnections");
         props.add("maxFrameSize");
@@ -39,16 +42,23 @@ public class WallarooEndpointUriFactory extends org.apache.camel.support.compone
         props.add("maxPending");
         props.add("maxPendingBytes");
         props.add("name");
+        props.add("onPoison");
+        props.add("poisonRetries");
         props.add("port");
         props.add("protocol");
         props.add("reconnectDelay");
         props.add("reconnectJitter");
         props.add("reconnectMaxAttempts");
         props.add("reconnectMaxDelay");
+        props.add("resilience");
         props.add("sslContextParameters");
+        props.add("stream");
         props.add("verify");
+        props.add("workers");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
-        SECRET_PROPERTY_NAMES = Collections.emptySet();
+        Set<String> secretProps = new HashSet<>(1);
+        secretProps.add("cookie");
+        SECRET_PROPERTY_NAMES = Collections.unmodifiableSet(secretProps);
         MULTI_VALUE_PREFIXES = Collections.emptyMap();
     }
 

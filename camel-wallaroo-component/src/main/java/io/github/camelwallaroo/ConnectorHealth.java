@@ -3,8 +3,7 @@ package io.github.camelwallaroo;
 import io.github.camelwallaroo.metrics.ConnectorMetrics;
 import io.github.camelwallaroo.sink.SinkConnector;
 import io.github.camelwallaroo.source.SourceConnector;
-import io.github.camelwallaroo.transport.LinkState;
-import io.github.camelwallaroo.transport.LinkStatus;
+import io.github.camelwallaroo.source.SourceHealth;
 
 /**
  * What a connector says of itself at one moment.
@@ -15,9 +14,9 @@ import io.github.camelwallaroo.transport.LinkStatus;
 record ConnectorHealth(boolean up, String text, ConnectorMetrics metrics) {
 
     static ConnectorHealth of(SourceConnector connector) {
-        LinkStatus status = connector.status();
-        return new ConnectorHealth(status.state() == LinkState.CONNECTED,
-                "source connector " + connector.name() + ": " + status.text(), connector.metrics());
+        SourceHealth health = connector.health();
+        return new ConnectorHealth(health.up(), "source connector " + connector.name() + ": " + health.text(),
+                connector.metrics());
     }
 
     /** A sink is ready when it listens: that no worker is there yet is the worker's affair. */

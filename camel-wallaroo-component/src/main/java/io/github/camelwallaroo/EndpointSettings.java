@@ -1,6 +1,7 @@
 package io.github.camelwallaroo;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -21,6 +22,7 @@ import io.github.camelwallaroo.convert.Verification;
 import io.github.camelwallaroo.frame.Protocol;
 import io.github.camelwallaroo.sink.SinkConnector;
 import io.github.camelwallaroo.sink.SinkOptions;
+import io.github.camelwallaroo.source.SessionOptions;
 import io.github.camelwallaroo.source.SourceConnector;
 import io.github.camelwallaroo.source.SourceOptions;
 import io.github.camelwallaroo.transport.ConnectorThreads;
@@ -29,20 +31,21 @@ import io.github.camelwallaroo.transport.HostPort;
 /**
  * What an endpoint comes to: its options where given, else what the application says, else the defaults.
  *
- * @param format the bean that {@code format=#bean} names, or a {@link Format}
+ * @param addresses     producer: the workers' source addresses; consumer: the one to listen on
+ * @param format        the bean that {@code format=#bean} names, or a {@link Format}
+ * @param session       what generation 1 needs beyond the rest; null in the others
+ * @param configuration the options that no application says anything about
  */
-record EndpointSettings(String name, String host, int port, Protocol protocol, Object format, int maxFrameSize,
-        Boolean verify, WallarooConfiguration configuration) {
+record EndpointSettings(String name, List<HostPort> addresses, Protocol protocol, Object format, int maxFrameSize,
+        Boolean verify, SessionOptions session, WallarooConfiguration configuration) {
+
+    /** Listening is possible on any free port, dialling is not. */
+    private static final int NO_PORT = 0;
 
     static EndpointSettings resolve(CamelContext context, String name, Direction direction,
             WallarooConfiguration configuration) throws Exception {
         Optional<ConnectorDescription> described = describe(context, name, direction, configuration);
-        int port = first(configuration.getPort(), described.map(ConnectorDescription::port))
-                .orElseThrow(
-                        () -> new IllegalArgumentException("wallaroo:" + name + " has no port; give port=... in the"
-                                + " URI, or application=... that describes the connector"));
-        String host = first(given(configuration.getHost()), described.map(ConnectorDescription::host))
-                .orElse(ConnectorDescription.DEFAULT_HOST);
+        List<HostPort> addresses = addresses(name, direction, configuration, described);
         String protocol = given(configuration.getProtocol());
         Protocol generation = first(protocol == null ? null : Protocol.of(protocol),
                 described.map(ConnectorDescription::protocol)).orElse(ConnectorDescription.DEFAULT_PROTOCOL);
@@ -51,10 +54,39 @@ record EndpointSettings(String name, String host, int port, Protocol protocol, O
         OptionalInt describedSize = described.map(ConnectorDescription::maxFrameSize).orElse(OptionalInt.empty());
         int maxFrameSize = configuration.getMaxFrameSize() != null
                 ? configuration.getMaxFrameSize()
-                : describedSize.orElse(SourceOptions.DEFAULT_MAX_FRAME_SIZE);
+                : describedSize.orElse(direction == Direction.SOURCE
+                        ? SourceOptions.defaultMaxFrameSize(generation)
+                        : SinkOptions.DEFAULT_MAX_FRAME_SIZE);
         Boolean verify = first(configuration.getVerify(), described.flatMap(ConnectorDescription::verify)).orElse(null);
-        return new EndpointSettings(name, host, port, generation, format(context, name, format), maxFrameSize, verify,
-                configuration);
+        return new EndpointSettings(name, addresses, generation, format(context, name, format), maxFrameSize, verify,
+                EndpointSession.options(name, generation, described, configuration), configuration);
+    }
+
+    private static List<HostPort> addresses(String name, Direction direction, WallarooConfiguration configuration,
+            Optional<ConnectorDescription> described) {
+        String workers = given(configuration.getWorkers());
+        if (workers != null && direction == Direction.SOURCE) {
+            return workers(name, workers);
+        }
+        int port = first(configuration.getPort(), described.map(ConnectorDescription::port))
+                .orElseThrow(
+                        () -> new IllegalArgumentException("wallaroo:" + name + " has no port; give port=... in the"
+                                + " URI, or application=... that describes the connector"));
+        String host = first(given(configuration.getHost()), described.map(ConnectorDescription::host))
+                .orElse(ConnectorDescription.DEFAULT_HOST);
+        return direction == Direction.SOURCE ? HostPort.parseList(host, port) : List.of(new HostPort(host, port));
+    }
+
+    private static List<HostPort> workers(String name, String list) {
+        List<HostPort> workers = HostPort.parseList(list, NO_PORT);
+        for (HostPort worker : workers) {
+            if (worker.port() == NO_PORT) {
+                throw new IllegalArgumentException(
+                        "wallaroo:" + name + ": '" + worker.host() + "' in workers has no port;"
+                                + " expected host:port,host:port,...");
+            }
+        }
+        return workers;
     }
 
     private static Optional<ConnectorDescription> describe(CamelContext context, String name, Direction direction,
@@ -69,11 +101,11 @@ record EndpointSettings(String name, String host, int port, Protocol protocol, O
     }
 
     /** A blank option is one that is not given: route templates cannot leave an option out. */
-    private static String given(String option) {
+    static String given(String option) {
         return option == null || option.isBlank() ? null : option;
     }
 
-    private static <T> Optional<T> first(T option, Optional<T> described) {
+    static <T> Optional<T> first(T option, Optional<T> described) {
         return option != null ? Optional.of(option) : described;
     }
 
@@ -91,12 +123,12 @@ record EndpointSettings(String name, String host, int port, Protocol protocol, O
     }
 
     SourceConnector sourceConnector(ConnectorThreads threads, SSLContext tls) {
-        SourceOptions options = new SourceOptions(name, HostPort.parseList(host, port), protocol, maxFrameSize,
+        SourceOptions options = new SourceOptions(name, addresses, protocol, maxFrameSize,
                 configuration.getMaxPending(), configuration.getMaxPendingBytes(),
                 Duration.ofMillis(configuration.getConnectTimeout()),
                 Duration.ofMillis(configuration.getReconnectDelay()),
                 Duration.ofMillis(configuration.getReconnectMaxDelay()), configuration.getReconnectJitter(),
-                configuration.getReconnectMaxAttempts(), tls);
+                configuration.getReconnectMaxAttempts(), tls, session);
         return SourceConnector.of(options, encoder(), threads);
     }
 
@@ -112,7 +144,7 @@ record EndpointSettings(String name, String host, int port, Protocol protocol, O
         if (!(format instanceof Decoder decoder)) {
             throw lacks("Decoder", "from");
         }
-        SinkOptions options = new SinkOptions(name, new HostPort(host, port), protocol, maxFrameSize,
+        SinkOptions options = new SinkOptions(name, addresses.get(0), protocol, maxFrameSize,
                 configuration.getMaxConnections(), tls);
         return SinkConnector.of(options, decoder, threads);
     }

@@ -8,12 +8,19 @@ import io.github.camelwallaroo.source.SourceConnector;
 /** One connection for all producers of an endpoint: opened by the first to start, closed by the last to stop. */
 final class SharedSourceConnector {
 
+    private final boolean streams;
     private final Callable<SourceConnector> factory;
     private SourceConnector connector;
     private int users;
 
-    SharedSourceConnector(Callable<SourceConnector> factory) {
+    /** @param streams whether the worker's generation has streams */
+    SharedSourceConnector(boolean streams, Callable<SourceConnector> factory) {
+        this.streams = streams;
         this.factory = factory;
+    }
+
+    boolean hasStreams() {
+        return streams;
     }
 
     synchronized SourceConnector acquire() throws Exception {

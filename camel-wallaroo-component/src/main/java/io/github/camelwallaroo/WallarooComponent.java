@@ -8,6 +8,7 @@ import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.util.URISupport;
 
 /** Makes {@code wallaroo:NAME} endpoints. */
 @Component("wallaroo")
@@ -23,6 +24,17 @@ public class WallarooComponent extends DefaultComponent implements SSLContextPar
 
     public WallarooComponent(CamelContext context) {
         super(context);
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        try {
+            // Camel masks secrets in addresses by the names of options, and knows no cookies.
+            URISupport.addSanitizeKeywords("cookie");
+        } catch (NoSuchMethodError e) {
+            // Camel 3 has a fixed list: there, only a cookie that comes from the application or the configuration is masked.
+        }
     }
 
     @Override

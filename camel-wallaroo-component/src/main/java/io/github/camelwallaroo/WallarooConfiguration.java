@@ -6,6 +6,7 @@ import org.apache.camel.spi.UriParams;
 import org.apache.camel.support.jsse.SSLContextParameters;
 
 import io.github.camelwallaroo.sink.SinkOptions;
+import io.github.camelwallaroo.source.SessionOptions;
 import io.github.camelwallaroo.source.SourceOptions;
 
 /** The options of the endpoint. Null: what the application says, else the default. */
@@ -22,18 +23,47 @@ public class WallarooConfiguration implements Cloneable {
     @UriParam(description = "Producer: the worker's source port. Consumer: the port to listen on, 0 for any free one."
             + " Required unless the application says it")
     private Integer port;
-    @UriParam(defaultValue = "0.6", enums = "0.5,0.6", description = "The wire generation that the worker speaks: 0.5 for"
-            + " Wallaroo 0.5.3 and 0.5.4, 0.6 for Wallaroo 0.6.0 and 0.6.1. Nothing in the bytes tells; the wrong one stalls"
-            + " or breaks the connection")
+    @UriParam(defaultValue = "0.6", enums = "0.5,0.6,1", description = "The wire generation that the worker speaks: 0.5 for"
+            + " Wallaroo 0.5.3 and 0.5.4, 0.6 for Wallaroo 0.6.0 and 0.6.1, 1 for later ones (the connector protocol, with"
+            + " acknowledgements). Nothing in the bytes tells; the wrong one stalls or breaks the connection")
     private String protocol;
+    @UriParam(defaultValue = "false", description = "Protocol 1: whether the worker was built with resilience. Producer: if"
+            + " so, messages are kept until one of the worker's checkpoints covers them and sent again until then (at least"
+            + " once); if not, they are sent once (at most once)")
+    private Boolean resilience;
     @UriParam(defaultValue = "bytes", description = "How body and bytes convert: bytes, text, float32, float64, int32,"
             + " int64, json or key-value, or #bean for a bean that implements Encoder (producer), Decoder (consumer) or"
             + " both")
     private String format;
     @UriParam(defaultValue = "" + SourceOptions.DEFAULT_MAX_FRAME_SIZE, description = "Largest frame in bytes, in both"
-            + " directions. To the worker: a message that needs more fails, alone. From a worker: a longer frame ends that"
-            + " connection")
+            + " directions. To the worker: a message that needs more fails, alone; with protocol 1 the default is 16384, for"
+            + " a worker of that generation cuts the connection of whoever sends more. From a worker: a longer frame ends"
+            + " that connection")
     private Integer maxFrameSize;
+
+    @UriParam(label = "producer", description = "The workers' source addresses, host:port, comma-separated; wins over host"
+            + " and port. Protocols 0.5 and 0.6 try them in turn; protocol 1 spreads its streams over all that answer, and"
+            + " moves a stream when its worker is gone")
+    private String workers;
+    @UriParam(label = "producer", enums = "acknowledged,written", description = "Protocol 1: when an exchange completes."
+            + " acknowledged: when a checkpoint of the worker covers its message (default with resilience, and needs it)."
+            + " written: when its bytes are handed to the operating system (default without)")
+    private String completion;
+    @UriParam(label = "producer", description = "Protocol 1: the stream of messages whose header names none. Default: the"
+            + " connector's name, a slash, and instanceName. No two connections may have the same stream open")
+    private String stream;
+    @UriParam(label = "producer", description = "Protocol 1: what tells this process from others that run the same"
+            + " connector. It must be the same after a restart. Default: the name of this host")
+    private String instanceName;
+    @UriParam(label = "producer,advanced", defaultValue = ""
+            + SessionOptions.DEFAULT_POISON_RETRIES, description = "Protocol 1: deaths of the worker with the same message at"
+                    + " the head of what it had not acknowledged, after which onPoison applies")
+    private int poisonRetries = SessionOptions.DEFAULT_POISON_RETRIES;
+    @UriParam(label = "producer,advanced", defaultValue = "stop", enums = "stop,deadLetter", description = "Protocol 1: what"
+            + " to do about a message that kills the worker at every replay. stop: its stream takes no more messages, the"
+            + " health check is down and names the ids. deadLetter: find out which one it is by sending fewer at a time, fail"
+            + " its exchange, and go on behind it")
+    private String onPoison;
 
     @UriParam(label = "producer", description = "Whether what was encoded must pass the decoder before it is sent. A worker"
             + " of release 0.6.1 dies of a payload that its decoder refuses. On by default for the fixed-width formats,"
@@ -41,12 +71,12 @@ public class WallarooConfiguration implements Cloneable {
     private Boolean verify;
     @UriParam(label = "producer", defaultValue = ""
             + SourceOptions.DEFAULT_MAX_PENDING, description = "Messages accepted"
-                    + " and not yet written; more hold the caller. They wait in memory while the worker is away and are lost if"
-                    + " the process ends")
+                    + " and not yet written (protocol 1 with resilience: not yet acknowledged); more hold the caller. They"
+                    + " wait in memory while the worker is away and are lost if the process ends")
     private int maxPending = SourceOptions.DEFAULT_MAX_PENDING;
     @UriParam(label = "producer", defaultValue = ""
             + SourceOptions.DEFAULT_MAX_PENDING_BYTES, description = "Bytes accepted"
-                    + " and not yet written; more hold the caller")
+                    + " and not yet written (protocol 1 with resilience: not yet acknowledged); more hold the caller")
     private long maxPendingBytes = SourceOptions.DEFAULT_MAX_PENDING_BYTES;
     @UriParam(label = "producer,advanced", defaultValue = "5000", javaType = "java.time.Duration", description = "How long one attempt to connect may take, in milliseconds")
     private long connectTimeout = SourceOptions.DEFAULT_CONNECT_TIMEOUT_MILLIS;
@@ -71,6 +101,9 @@ public class WallarooConfiguration implements Cloneable {
             + " With more than 1 an asynchronous route may finish them in another order")
     private int maxInFlight = 1;
 
+    @UriParam(label = "security", secret = true, description = "Protocol 1: the cookie in the worker's configuration; empty"
+            + " if it has none")
+    private String cookie;
     @UriParam(label = "security", description = "TLS. Wallaroo itself speaks plain TCP: this is for a proxy in front of it,"
             + " or for the embedded worker")
     private SSLContextParameters sslContextParameters;
@@ -114,6 +147,14 @@ public class WallarooConfiguration implements Cloneable {
         this.protocol = protocol;
     }
 
+    public Boolean getResilience() {
+        return resilience;
+    }
+
+    public void setResilience(Boolean resilience) {
+        this.resilience = resilience;
+    }
+
     public String getFormat() {
         return format;
     }
@@ -128,6 +169,54 @@ public class WallarooConfiguration implements Cloneable {
 
     public void setMaxFrameSize(Integer maxFrameSize) {
         this.maxFrameSize = maxFrameSize;
+    }
+
+    public String getWorkers() {
+        return workers;
+    }
+
+    public void setWorkers(String workers) {
+        this.workers = workers;
+    }
+
+    public String getCompletion() {
+        return completion;
+    }
+
+    public void setCompletion(String completion) {
+        this.completion = completion;
+    }
+
+    public String getStream() {
+        return stream;
+    }
+
+    public void setStream(String stream) {
+        this.stream = stream;
+    }
+
+    public String getInstanceName() {
+        return instanceName;
+    }
+
+    public void setInstanceName(String instanceName) {
+        this.instanceName = instanceName;
+    }
+
+    public int getPoisonRetries() {
+        return poisonRetries;
+    }
+
+    public void setPoisonRetries(int poisonRetries) {
+        this.poisonRetries = poisonRetries;
+    }
+
+    public String getOnPoison() {
+        return onPoison;
+    }
+
+    public void setOnPoison(String onPoison) {
+        this.onPoison = onPoison;
     }
 
     public Boolean getVerify() {
@@ -208,6 +297,14 @@ public class WallarooConfiguration implements Cloneable {
 
     public void setMaxInFlight(int maxInFlight) {
         this.maxInFlight = maxInFlight;
+    }
+
+    public String getCookie() {
+        return cookie;
+    }
+
+    public void setCookie(String cookie) {
+        this.cookie = cookie;
     }
 
     public SSLContextParameters getSslContextParameters() {

@@ -13,6 +13,7 @@ import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 
 import io.github.camelwallaroo.metrics.Metric;
+import io.github.camelwallaroo.source.StreamStatus;
 
 /** Every connector of a context with its status and what it counts. */
 @DevConsole(name = "wallaroo", displayName = "Wallaroo", description = "Wallaroo connectors: connections and counters")
@@ -22,17 +23,21 @@ public class WallarooDevConsole extends AbstractDevConsole {
         super("camel", "wallaroo", "Wallaroo", "Wallaroo connectors: connections and counters");
     }
 
-    private List<ConnectorHealth> connectors() {
-        List<ConnectorHealth> connectors = new ArrayList<>();
+    /** One connector. @param streams of a source of generation 1 */
+    private record Entry(ConnectorHealth health, List<StreamStatus> streams) {}
+
+    private List<Entry> connectors() {
+        List<Entry> connectors = new ArrayList<>();
         for (Endpoint endpoint : getCamelContext().getEndpoints()) {
             if (endpoint instanceof WallarooEndpoint wallaroo && wallaroo.getSourceConnector() != null) {
-                connectors.add(ConnectorHealth.of(wallaroo.getSourceConnector()));
+                connectors.add(
+                        new Entry(ConnectorHealth.of(wallaroo.getSourceConnector()), wallaroo.streams()));
             }
         }
         for (Route route : getCamelContext().getRoutes()) {
             Consumer consumer = route.getConsumer();
             if (consumer instanceof WallarooConsumer wallaroo && wallaroo.getConnector() != null) {
-                connectors.add(ConnectorHealth.of(wallaroo.getConnector()));
+                connectors.add(new Entry(ConnectorHealth.of(wallaroo.getConnector()), List.of()));
             }
         }
         return connectors;
@@ -41,13 +46,21 @@ public class WallarooDevConsole extends AbstractDevConsole {
     @Override
     protected String doCallText(Map<String, Object> options) {
         StringBuilder text = new StringBuilder();
-        for (ConnectorHealth connector : connectors()) {
-            text.append(connector.text()).append('\n');
-            connector.metrics().snapshot().forEach((metric, value) -> {
+        for (Entry connector : connectors()) {
+            text.append(connector.health().text()).append('\n');
+            connector.health().metrics().snapshot().forEach((metric, value) -> {
                 if (value != 0) {
                     text.append(String.format("    %-30s %12d %s%n", metric.metricName(), value, metric.unit()));
                 }
             });
+            for (StreamStatus stream : connector.streams()) {
+                text.append(String.format(
+                        "    stream %s: %s at %s, acknowledged %s of %s, %d messages (%d bytes) not yet,"
+                                + " the oldest for %d ms%s%n",
+                        stream.stream(), stream.state(), stream.worker(),
+                        stream.acknowledged(), stream.accepted(), stream.messages(), stream.bytes(),
+                        stream.oldestMillis(), stream.problem() == null ? "" : ": " + stream.problem()));
+            }
         }
         return text.toString();
     }
@@ -55,19 +68,39 @@ public class WallarooDevConsole extends AbstractDevConsole {
     @Override
     protected JsonObject doCallJson(Map<String, Object> options) {
         JsonArray array = new JsonArray();
-        for (ConnectorHealth connector : connectors()) {
+        for (Entry connector : connectors()) {
             JsonObject one = new JsonObject();
-            one.put("up", connector.up());
-            one.put("status", connector.text());
+            one.put("up", connector.health().up());
+            one.put("status", connector.health().text());
             JsonObject values = new JsonObject();
-            for (Map.Entry<Metric, Long> entry : connector.metrics().snapshot().entrySet()) {
+            for (Map.Entry<Metric, Long> entry : connector.health().metrics().snapshot().entrySet()) {
                 values.put(entry.getKey().metricName(), entry.getValue());
             }
             one.put("metrics", values);
+            if (!connector.streams().isEmpty()) {
+                JsonArray streams = new JsonArray();
+                connector.streams().forEach(stream -> streams.add(json(stream)));
+                one.put("streams", streams);
+            }
             array.add(one);
         }
         JsonObject root = new JsonObject();
         root.put("connectors", array);
         return root;
+    }
+
+    private static JsonObject json(StreamStatus stream) {
+        JsonObject json = new JsonObject();
+        json.put("stream", stream.stream());
+        json.put("state", stream.state());
+        json.put("worker", stream.worker());
+        // As text: they are unsigned, and NONE is no number.
+        json.put("acknowledged", stream.acknowledged().toString());
+        json.put("accepted", stream.accepted().toString());
+        json.put("messages", stream.messages());
+        json.put("bytes", stream.bytes());
+        json.put("oldestMillis", stream.oldestMillis());
+        json.put("problem", stream.problem());
+        return json;
     }
 }

@@ -1,6 +1,7 @@
 package io.github.camelwallaroo;
 
 import java.time.Duration;
+import java.util.List;
 
 import javax.net.ssl.SSLContext;
 
@@ -18,8 +19,10 @@ import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 
 import io.github.camelwallaroo.application.Direction;
+import io.github.camelwallaroo.frame.Protocol;
 import io.github.camelwallaroo.sink.SinkConnector;
 import io.github.camelwallaroo.source.SourceConnector;
+import io.github.camelwallaroo.source.StreamStatus;
 
 /**
  * Send messages to and receive messages from Wallaroo workers.
@@ -46,13 +49,15 @@ public class WallarooEndpoint extends DefaultEndpoint implements AsyncEndpoint, 
 
     @Override
     public Producer createProducer() throws Exception {
-        return new WallarooProducer(this, source());
+        SharedSourceConnector shared = source();
+        return new WallarooProducer(this, shared, shared.hasStreams());
     }
 
     private synchronized SharedSourceConnector source() throws Exception {
         if (source == null) {
             EndpointSettings settings = settings(Direction.SOURCE);
-            source = new SharedSourceConnector(() -> settings.sourceConnector(threads(), sslContext()));
+            source = new SharedSourceConnector(settings.protocol() == Protocol.V1,
+                    () -> settings.sourceConnector(threads(), sslContext()));
         }
         return source;
     }
@@ -86,6 +91,12 @@ public class WallarooEndpoint extends DefaultEndpoint implements AsyncEndpoint, 
     /** The connector that the endpoint's producers share, for whoever watches its status and metrics; null when stopped. */
     public synchronized SourceConnector getSourceConnector() {
         return source == null ? null : source.current();
+    }
+
+    /** Where the streams of its producers stand; none in a generation without streams. */
+    synchronized List<StreamStatus> streams() {
+        SourceConnector connector = getSourceConnector();
+        return connector == null || !source.hasStreams() ? List.of() : connector.streams();
     }
 
     /** How long an orderly stop may take, as the context's shutdown strategy says. */

@@ -1,45 +1,41 @@
 package io.github.camelwallaroo;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Route;
-import org.apache.camel.TypeConversionException;
-import org.apache.camel.WrappedFile;
-import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.support.DefaultAsyncProducer;
 import org.apache.camel.support.ExchangeHelper;
 
-import io.github.camelwallaroo.convert.Encoder;
 import io.github.camelwallaroo.source.SourceConnector;
 import io.github.camelwallaroo.source.SourceMessage;
 import io.github.camelwallaroo.transport.Completion;
 
 /**
- * Sends a route's messages to a worker. An exchange completes when its bytes are written; with a {@code List} body, when
- * those of all elements are. It may go on in another thread than the caller's.
+ * Sends a route's messages to a worker. An exchange completes when its bytes are written or, in generation 1 with
+ * {@code completion=acknowledged}, when a checkpoint of the worker covers its message; with a {@code List} body, when that
+ * is so for all elements. It may go on in another thread than the caller's.
  */
 public class WallarooProducer extends DefaultAsyncProducer {
 
     private final WallarooEndpoint endpoint;
     private final SharedSourceConnector source;
-    private final HeaderFilterStrategy filter;
-    private final boolean ownHeadersCross;
+    private final RouteMessages messages;
     private HealthRegistration health;
     private volatile boolean leaving;
     private volatile boolean routeTold;
     private volatile SourceConnector connector;
 
-    WallarooProducer(WallarooEndpoint endpoint, SharedSourceConnector source) {
+    /** @param streams whether the worker's generation has streams */
+    WallarooProducer(WallarooEndpoint endpoint, SharedSourceConnector source, boolean streams) {
         super(endpoint);
         this.endpoint = endpoint;
         this.source = source;
-        this.filter = endpoint.getHeaderFilterStrategy();
-        this.ownHeadersCross = filter instanceof WallarooHeaderFilterStrategy;
+        this.messages = new RouteMessages(endpoint.getHeaderFilterStrategy(), streams);
     }
 
     @Override
@@ -53,13 +49,7 @@ public class WallarooProducer extends DefaultAsyncProducer {
             if (!routeTold) {
                 tellRoute(exchange);
             }
-            Completion completion = new ExchangeCompletion(this, exchange, callback);
-            Message in = exchange.getIn();
-            if (in.getBody() instanceof List<?> batch) {
-                written = current.writeAll(messages(current.encoder(), exchange, batch), completion);
-            } else {
-                written = current.write(message(current.encoder(), exchange, in, in.getBody()), completion);
-            }
+            written = send(current, exchange, new ExchangeCompletion(this, exchange, callback));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             exchange.setException(e);
@@ -74,55 +64,25 @@ public class WallarooProducer extends DefaultAsyncProducer {
         return written;
     }
 
-    private List<SourceMessage> messages(Encoder encoder, Exchange exchange, List<?> batch) {
-        List<SourceMessage> messages = new ArrayList<>(batch.size());
-        for (Object element : batch) {
-            if (element instanceof Exchange one) {
-                messages.add(message(encoder, one, one.getMessage(), one.getMessage().getBody()));
-            } else if (element instanceof Message one) {
-                messages.add(message(encoder, exchange, one, one.getBody()));
-            } else {
-                messages.add(message(encoder, exchange, exchange.getIn(), element));
-            }
+    /** @return whether the exchange is done with already */
+    private boolean send(SourceConnector current, Exchange exchange, Completion completion) throws Exception {
+        Message in = exchange.getIn();
+        Object body = in.getBody();
+        if (body instanceof List<?> batch) {
+            List<SourceMessage> all = messages.batch(current.encoder(), exchange, batch);
+            Set<String> ended = messages.endedStreams(exchange, batch);
+            boolean done = current.writeAll(all, completion);
+            ended.forEach(current::end);
+            return done;
         }
-        return messages;
-    }
-
-    private SourceMessage message(Encoder encoder, Exchange exchange, Message headers, Object body) {
-        Object key = header(headers, WallarooConstants.KEY);
-        Object eventTime = header(headers, WallarooConstants.EVENT_TIME);
-        return new SourceMessage(encodable(encoder, exchange, body),
-                eventTime == null ? 0 : convert(exchange, Long.class, eventTime, WallarooConstants.EVENT_TIME),
-                key == null ? null : convert(exchange, String.class, key, WallarooConstants.KEY));
-    }
-
-    private Object header(Message message, String name) {
-        if (!message.hasHeaders()) {
-            return null;
+        if (!messages.endsStream(exchange, in)) {
+            return current.write(messages.message(current.encoder(), exchange, in, body), completion);
         }
-        Object value = message.getHeader(name);
-        return value == null || ownHeadersCross || !filter.applyFilterToCamelHeaders(name, value, message.getExchange())
-                ? value
-                : null;
-    }
-
-    private static Object encodable(Encoder encoder, Exchange exchange, Object body) {
-        boolean file = body instanceof WrappedFile;
-        if (body == null || !file && encoder.accepts(body)) {
-            return body;
-        }
-        Class<?> type = file ? byte[].class : encoder.bodyType();
-        Object converted = exchange.getContext().getTypeConverter().tryConvertTo(type, exchange, body);
-        // What Camel cannot convert either is the encoder's to refuse: it says best what it expects.
-        return converted == null ? body : converted;
-    }
-
-    private static <T> T convert(Exchange exchange, Class<T> type, Object value, String header) {
-        try {
-            return exchange.getContext().getTypeConverter().mandatoryConvertTo(type, exchange, value);
-        } catch (Exception e) {
-            throw new TypeConversionException("header " + header + " of class " + value.getClass().getName(), type, e);
-        }
+        String stream = messages.stream(exchange, in);
+        boolean done = body == null
+                || current.write(messages.message(current.encoder(), exchange, in, body), completion);
+        current.end(stream);
+        return done;
     }
 
     @Override

@@ -261,6 +261,8 @@ class WallarooProducerTest extends CamelTestSupport {
             String body = "m" + i;
             template.asyncSend("direct:text", exchange -> exchange.getIn().setBody(body));
         }
+        // What the template's threads have not begun is not pending, but dropped with the context.
+        await().until(() -> metric("text", Metric.SENT) + metric("text", Metric.PENDING) >= 1000);
         context.stop();
         await().until(() -> worker.texts().size() == 1000);
     }

@@ -6,6 +6,7 @@ import io.github.camelwallaroo.application.Direction;
 import io.github.camelwallaroo.convert.Encoder;
 import io.github.camelwallaroo.convert.Format;
 import io.github.camelwallaroo.convert.Verification;
+import io.github.camelwallaroo.frame.Protocol;
 import io.github.camelwallaroo.transport.ConnectorThreads;
 import io.github.camelwallaroo.transport.HostPort;
 
@@ -54,7 +55,7 @@ public final class SourceConnectorBuilder {
         return this;
     }
 
-    /** What generation 1 needs: cookie, resilience and the like. Without it {@link SessionOptions#DEFAULT} holds. */
+    /** What generation 1 needs, instead of the cookie and the resilience that the application names. */
     public SourceConnectorBuilder session(SessionOptions session) {
         this.session = session;
         return this;
@@ -76,6 +77,9 @@ public final class SourceConnectorBuilder {
         }
         if (session != null) {
             options = options.withSession(session);
+        } else if (described.protocol() == Protocol.V1) {
+            options = options.withSession(SessionOptions.DEFAULT.withCookie(described.cookie().orElse(""))
+                    .withResilience(described.resilience().orElse(false)));
         }
         return new SourceConnector(options, new Verification(actual, null, verified), setup.params(),
                 ConnectorThreads.daemons());

@@ -26,7 +26,7 @@ public enum LinkParameter {
     WALLAROO_PORT("wallarooPort", "--wallaroo-port", PORT, List.of(), SOURCE),
     LISTEN_HOST("listenHost", "--listen-host", HOST, List.of(), SINK),
     LISTEN_PORT("listenPort", "--listen-port", PORT, List.of(), SINK),
-    PROTOCOL("protocol", "--protocol", TEXT, List.of("0.5", "0.6"), SOURCE, SINK),
+    PROTOCOL("protocol", "--protocol", TEXT, List.of("0.5", "0.6", "1"), SOURCE, SINK),
     FORMAT("format", "--format", TEXT, List.of(), SOURCE, SINK);
 
     private final String parameter;

@@ -164,7 +164,7 @@ class ConnectorCommandLineTest {
         refused(TUTORIAL + " --celsius_feed-host 127.0.0.1:5", "'127.0.0.1:5', expected a host name or an IP address");
         refused(TUTORIAL + " --celsius_feed-host a/b?c", "expected a host name");
         refused(TUTORIAL + " --celsius_feed-receive-buffer-size 0", "expected 1 to 1073741824 bytes");
-        refused(TUTORIAL + " --protocol 0.7", "--protocol is '0.7', expected one of 0.5, 0.6");
+        refused(TUTORIAL + " --protocol 0.7", "--protocol is '0.7', expected one of 0.5, 0.6, 1");
         refused(TUTORIAL + " --wallaroo-port x", "--wallaroo-port is 'x', expected a port number");
     }
 

@@ -32,7 +32,7 @@ class WallarooConnectorsTest {
         assertThat(out.toString()).contains("udp_source - source connector, at-most-once", "whole and unchanged",
                 "--CONNECTOR-port  (port; required)",
                 "--CONNECTOR-receive-buffer-size  (integer, bytes, 1 to 1073741824; default 4194304)",
-                "--wallaroo-host  (host; optional)", "--protocol  (0.5 | 0.6; optional)",
+                "--wallaroo-host  (host; optional)", "--protocol  (0.5 | 0.6 | 1; optional)",
                 "wallaroo-connectors udp_source --application-module celsius --connector NAME"
                         + " --NAME-host 127.0.0.1 --NAME-port 6789",
                 "wallaroo-connectors copy udp_source");

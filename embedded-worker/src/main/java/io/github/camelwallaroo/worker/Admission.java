@@ -16,6 +16,11 @@ interface Admission {
         }
 
         @Override
+        public boolean isFull() {
+            return false;
+        }
+
+        @Override
         public int admitted(int open) {
             return open;
         }
@@ -31,6 +36,9 @@ interface Admission {
 
     /** Called once for every {@link #enter()} that returned, whatever it answered. */
     void leave();
+
+    /** Whether whoever comes now has to wait until somebody leaves. */
+    boolean isFull();
 
     /** @return how many of the open connections have entered, or are as good as in */
     int admitted(int open);

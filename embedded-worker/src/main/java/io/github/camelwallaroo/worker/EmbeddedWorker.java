@@ -190,6 +190,11 @@ public final class EmbeddedWorker implements AutoCloseable {
         lifecycle.kill("killed");
     }
 
+    /** What can be made to go wrong, for tests of connectors. */
+    public Faults faults() {
+        return new Faults(this, lifecycle.sources());
+    }
+
     /** Stops within {@link WorkerOptions#stopTimeout}. */
     @Override
     public void close() {

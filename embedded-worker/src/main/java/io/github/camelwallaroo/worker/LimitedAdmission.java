@@ -33,6 +33,11 @@ final class LimitedAdmission implements Admission {
     }
 
     @Override
+    public boolean isFull() {
+        return places.availablePermits() == 0;
+    }
+
+    @Override
     public int admitted(int open) {
         return closed ? open : servedConnections - places.availablePermits();
     }

@@ -333,8 +333,9 @@ final class SessionIntake implements Intake, WorkerSourceSession.Effects {
         return session.owner();
     }
 
-    Connection connection() {
-        return connection;
+    /** What is wrong with the source on the worker where it is connected. */
+    SourceFaults faults() {
+        return faults;
     }
 
     int creditsLeft() {

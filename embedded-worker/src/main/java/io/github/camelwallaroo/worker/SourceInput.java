@@ -105,7 +105,7 @@ final class SourceInput {
 
     /** To the connector it looks like silence, so somebody has to say why. */
     private void sayIfQueued(Connection connection) {
-        long heldBack = waiting() == 0 ? LogInterval.HELD_BACK : queues.due();
+        long heldBack = admission.isFull() ? queues.due() : LogInterval.HELD_BACK;
         if (heldBack != LogInterval.HELD_BACK) {
             LOG.warn(
                     "{}: {} has to wait until one of the {} connections leaves that are served at one time; if they are all"

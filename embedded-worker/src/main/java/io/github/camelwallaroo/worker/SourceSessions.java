@@ -33,8 +33,9 @@ final class SourceSessions {
     private final Set<SessionIntake> connected = ConcurrentHashMap.newKeySet();
     private final Set<SessionIntake> held = ConcurrentHashMap.newKeySet();
     private boolean recovering;
-    private boolean rolledBack;
-    private RecoveryAnswer answer = RecoveryAnswer.RESTART;
+    private boolean rollingBack;
+    /** A fault: whoever dials has to wait, as if the worker were recovering. */
+    private boolean silent;
 
     /**
      * @param name       whom log lines speak of
@@ -81,7 +82,7 @@ final class SourceSessions {
 
     /** HELLO came and is right: the connector may begin at once, or when the worker has recovered. */
     synchronized void admit(SessionIntake intake) {
-        if (recovering) {
+        if (recovering || silent) {
             held.add(intake);
         } else {
             intake.recovered(gate.epoch());
@@ -100,38 +101,45 @@ final class SourceSessions {
     /** From now on nobody may begin. */
     synchronized void rollingBack() {
         recovering = true;
-        rolledBack = true;
+        rollingBack = true;
     }
 
     /**
-     * The worker is back at these positions. Whoever was connected is cut off without a word, whoever dialled meanwhile gets
-     * his answer (rule S11).
+     * The worker is at these positions: it begins, or has rolled back. Then whoever was connected is cut off without a word,
+     * and whoever dialled meanwhile is told to dial again (rule S11).
      */
     synchronized void recovered(List<StreamPosition> positions) {
         registry.restore(positions);
-        recovering = false;
         for (SessionIntake intake : connected) {
             if (!held.contains(intake)) {
                 intake.rolledBack();
             }
         }
-        held.forEach(this::answer);
-        held.clear();
-        rolledBack = false;
+        if (!silent) {
+            answerHeld(rollingBack ? RecoveryAnswer.RESTART : RecoveryAnswer.OK);
+        }
+        recovering = false;
+        rollingBack = false;
     }
 
-    private void answer(SessionIntake intake) {
-        if (!rolledBack || answer == RecoveryAnswer.OK) {
-            intake.recovered(gate.epoch());
-        } else if (answer == RecoveryAnswer.RESTART) {
-            intake.restart(null);
-        } else {
-            intake.end("the worker recovers");
+    /** Whether whoever dials has to wait, until {@link #answerHeld} or the end of the silence. */
+    synchronized void silent(boolean on) {
+        silent = on;
+        if (!on && !recovering) {
+            answerHeld(RecoveryAnswer.OK);
         }
     }
 
-    synchronized void answerRecovering(RecoveryAnswer other) {
-        answer = other;
+    /** Answers whoever waits now. */
+    synchronized void answerHeld(RecoveryAnswer answer) {
+        for (SessionIntake intake : held) {
+            switch (answer) {
+                case OK -> intake.recovered(gate.epoch());
+                case RESTART -> intake.restart(null);
+                case CLOSE -> intake.end("the worker recovers");
+            }
+        }
+        held.clear();
     }
 
     /** Lets go whoever waits: the worker ends. */

@@ -143,9 +143,22 @@ final class WorkerSources {
         return byWorker.get(worker);
     }
 
-    /** Null unless the source is of generation 1. */
-    SourceSessions sessions(String connector) {
-        return sessions.get(connector);
+    /** Every source on one worker. */
+    List<SourceInput> onWorker(int worker) {
+        return inputs.keySet().stream().map(connector -> input(connector, worker)).toList();
+    }
+
+    /** Every source of generation 1. */
+    Collection<SourceSessions> sessions() {
+        return sessions.values();
+    }
+
+    /** The connections of generation 1 at this source on its worker. */
+    List<SessionIntake> connected(SourceInput input) {
+        SourceSessions shared = sessions.get(input.config().name());
+        return shared == null
+                ? List.of()
+                : shared.connected().stream().filter(intake -> intake.faults() == input.faults()).toList();
     }
 
     /** The ports of this run, as {@link PortPlan} knows them. */

@@ -1,6 +1,7 @@
 package io.github.camelwallaroo.worker;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 import org.slf4j.LoggerFactory;
 
@@ -15,9 +16,28 @@ final class LogCapture implements AutoCloseable {
     private final Logger logger = (Logger) LoggerFactory.getLogger("io.github.camelwallaroo");
     private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
 
+    private final Level before = logger.getLevel();
+
     LogCapture() {
         appender.start();
         logger.addAppender(appender);
+    }
+
+    /** Down to the lowest level, whatever the configuration says. */
+    static LogCapture everything() {
+        LogCapture capture = new LogCapture();
+        capture.logger.setLevel(Level.TRACE);
+        return capture;
+    }
+
+    /** All lines. */
+    String text() {
+        synchronized (appender.list) {
+            return List.copyOf(appender.list)
+                    .stream()
+                    .map(ILoggingEvent::getFormattedMessage)
+                    .collect(Collectors.joining(System.lineSeparator()));
+        }
     }
 
     /** Lines of WARN and above that contain a text. */
@@ -35,5 +55,6 @@ final class LogCapture implements AutoCloseable {
     @Override
     public void close() {
         logger.detachAppender(appender);
+        logger.setLevel(before);
     }
 }

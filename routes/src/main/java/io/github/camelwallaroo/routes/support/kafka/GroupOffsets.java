@@ -6,10 +6,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -98,8 +100,9 @@ final class GroupOffsets {
     }
 
     private void failed(Exception failure) {
-        if (failing) {
-            LOG.debug("Committing offsets fails again: {}", failure.toString());
+        if (failing || failure instanceof CommitFailedException || failure instanceof RebalanceInProgressException) {
+            // The partitions are about to go, or are gone, which the next poll will say.
+            LOG.debug("Not committed: {}", failure.toString());
             return;
         }
         failing = true;

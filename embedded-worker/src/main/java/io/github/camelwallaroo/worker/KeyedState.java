@@ -4,19 +4,26 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
+import io.github.camelwallaroo.worker.state.StateFormat;
+
 /**
  * How a state computation's states begin and end. Immutable.
  *
  * <p>
- * States live in the worker's memory and nowhere else: they are gone when it stops.
+ * States live in the worker's memory. With {@linkplain WorkerOptions#withResilience resilience} checkpoints keep them too,
+ * as bytes; without it they are gone when the worker stops.
  *
  * @param <S>      the state of one key
  * @param initial  makes the state of a key that has none; never null. Called by many threads at once
  * @param maxKeys  keys with a state at one time; a message of a further key fails, alone. It bounds the memory that
  *                 somebody who sends ever new keys can take
  * @param finished asked after every computation; a state for which it holds is forgotten, and its key begins anew
+ * @param format   how checkpoints write states; null = {@linkplain StateFormat#json JSON} of the class that
+ *                 {@code initial} makes
+ * @param keys     how checkpoints write keys; null = keys are Strings, numbers, or of other simple types
  */
-public record KeyedState<S>(Supplier<? extends S> initial, int maxKeys, Predicate<? super S> finished) {
+public record KeyedState<S>(Supplier<? extends S> initial, int maxKeys, Predicate<? super S> finished,
+        StateFormat<S> format, StateFormat<?> keys) {
 
     /** Keys where nothing is said. */
     public static final int DEFAULT_MAX_KEYS = 1_000_000;
@@ -31,14 +38,24 @@ public record KeyedState<S>(Supplier<? extends S> initial, int maxKeys, Predicat
 
     /** States that are never forgotten, of at most {@link #DEFAULT_MAX_KEYS} keys. */
     public static <S> KeyedState<S> from(Supplier<? extends S> initial) {
-        return new KeyedState<>(initial, DEFAULT_MAX_KEYS, state -> false);
+        return new KeyedState<>(initial, DEFAULT_MAX_KEYS, state -> false, null, null);
     }
 
-    public KeyedState<S> maxKeys(int keys) {
-        return new KeyedState<>(initial, keys, finished);
+    public KeyedState<S> maxKeys(int most) {
+        return new KeyedState<>(initial, most, finished, format, keys);
     }
 
     public KeyedState<S> forgetWhen(Predicate<? super S> condition) {
-        return new KeyedState<>(initial, maxKeys, condition);
+        return new KeyedState<>(initial, maxKeys, condition, format, keys);
+    }
+
+    /** How checkpoints write states, in place of JSON. */
+    public KeyedState<S> format(StateFormat<S> states) {
+        return new KeyedState<>(initial, maxKeys, finished, states, keys);
+    }
+
+    /** How checkpoints write keys that are of no simple type, such as {@code StateFormat.json(UserAndDevice.class)}. */
+    public KeyedState<S> keys(StateFormat<?> ofKeys) {
+        return new KeyedState<>(initial, maxKeys, finished, format, ofKeys);
     }
 }

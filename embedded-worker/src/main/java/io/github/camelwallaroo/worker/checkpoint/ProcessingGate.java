@@ -1,5 +1,6 @@
 package io.github.camelwallaroo.worker.checkpoint;
 
+import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -21,7 +22,21 @@ public final class ProcessingGate {
     private int inside;
     private long epoch;
     private boolean down;
+    private final boolean absent;
     private volatile boolean wanted;
+
+    public ProcessingGate() {
+        this(false);
+    }
+
+    private ProcessingGate(boolean absent) {
+        this.absent = absent;
+    }
+
+    /** For workers that take no checkpoints: everybody passes, and nobody is counted. */
+    public static ProcessingGate none() {
+        return new ProcessingGate(true);
+    }
 
     /** The current epoch: a connection notes it when it begins. */
     public long epoch() {
@@ -35,6 +50,9 @@ public final class ProcessingGate {
 
     /** Enters, whatever the epoch; waits while a checkpoint is being taken. */
     public void enter() {
+        if (absent) {
+            return;
+        }
         lock.lock();
         try {
             awaitOpen();
@@ -50,6 +68,9 @@ public final class ProcessingGate {
      * @return false, and the caller is not inside, if that epoch is over: its messages are to be dropped in silence
      */
     public boolean enter(long messagesEpoch) {
+        if (absent) {
+            return true;
+        }
         lock.lock();
         try {
             awaitOpen();
@@ -71,6 +92,9 @@ public final class ProcessingGate {
 
     /** Called once for every time the caller entered. */
     public void leave() {
+        if (absent) {
+            return;
+        }
         lock.lock();
         try {
             inside--;
@@ -87,16 +111,34 @@ public final class ProcessingGate {
         return wanted;
     }
 
-    /** Keeps everybody out until {@link #open()}, and waits until everybody has left. One caller at a time. */
-    void close() {
+    /**
+     * Keeps everybody out until {@link #open()}, and waits until everybody has left. One caller at a time.
+     *
+     * @return false if somebody is still inside; the gate is kept closed, and to call again goes on waiting
+     */
+    boolean close(Duration patience) {
+        long nanos = patience.toNanos();
         lock.lock();
         try {
             wanted = true;
             while (inside > 0 && !down) {
-                changed.awaitUninterruptibly();
+                if (nanos <= 0) {
+                    return false;
+                }
+                nanos = awaitLeaving(nanos);
             }
+            return true;
         } finally {
             lock.unlock();
+        }
+    }
+
+    private long awaitLeaving(long nanos) {
+        try {
+            return changed.awaitNanos(nanos);
+        } catch (InterruptedException e) {
+            // Half a checkpoint is none: it is given up by shutDown() alone.
+            return nanos;
         }
     }
 

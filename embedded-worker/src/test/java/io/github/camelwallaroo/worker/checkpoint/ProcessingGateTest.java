@@ -2,6 +2,7 @@ package io.github.camelwallaroo.worker.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -15,6 +16,10 @@ import org.junit.jupiter.api.Timeout;
 class ProcessingGateTest {
 
     private final ProcessingGate gate = new ProcessingGate();
+
+    private void close() {
+        assertThat(gate.close(Duration.ofSeconds(60))).isTrue();
+    }
 
     @Test
     void shouldLetManyInWhenNobodyWantsIt() {
@@ -30,7 +35,7 @@ class ProcessingGateTest {
         gate.enter();
         CountDownLatch closed = new CountDownLatch(1);
         Thread closer = new Thread(() -> {
-            gate.close();
+            close();
             closed.countDown();
         });
         closer.start();
@@ -45,7 +50,7 @@ class ProcessingGateTest {
 
     @Test
     void shouldKeepEverybodyOutWhileClosed() throws Exception {
-        gate.close();
+        close();
         CountDownLatch entered = new CountDownLatch(1);
         Thread enterer = new Thread(() -> {
             gate.enter();
@@ -63,7 +68,7 @@ class ProcessingGateTest {
     @Test
     void shouldRefuseMessagesWhenTheirEpochIsOver() {
         long before = gate.epoch();
-        gate.close();
+        close();
         gate.beginEpoch();
         gate.open();
 
@@ -75,7 +80,7 @@ class ProcessingGateTest {
     @Test
     void shouldRefuseMessagesWhenTheirEpochEndsWhileTheyWait() throws Exception {
         long before = gate.epoch();
-        gate.close();
+        close();
         AtomicBoolean entered = new AtomicBoolean(true);
         Thread enterer = new Thread(() -> entered.set(gate.enter(before)));
         enterer.start();
@@ -88,9 +93,28 @@ class ProcessingGateTest {
     }
 
     @Test
+    void shouldSayThatSomebodyIsStillInsideAndStayClosed() {
+        gate.enter();
+        assertThat(gate.close(Duration.ofMillis(1))).isFalse();
+        assertThat(gate.isWanted()).isTrue();
+        gate.leave();
+        assertThat(gate.close(Duration.ofMillis(1))).isTrue();
+    }
+
+    @Test
+    void shouldNotCountAnybodyWhenThereAreNoCheckpoints() {
+        ProcessingGate none = ProcessingGate.none();
+        none.enter();
+        assertThat(none.enter(77)).isTrue();
+        assertThat(none.inside()).isZero();
+        none.leave();
+        assertThat(none.isWanted()).isFalse();
+    }
+
+    @Test
     void shouldLetEverybodyThroughWhenTheWorkerEnds() throws Exception {
         gate.enter();
-        Thread closer = new Thread(gate::close);
+        Thread closer = new Thread(this::close);
         closer.start();
         Awaitility.await().until(gate::isWanted);
         Thread enterer = new Thread(gate::enter);
@@ -127,7 +151,7 @@ class ProcessingGateTest {
             threads.add(thread);
         }
         for (int i = 0; i < 500; i++) {
-            gate.close();
+            close();
             assertThat(halves[0]).isEqualTo(halves[1]);
             gate.open();
         }

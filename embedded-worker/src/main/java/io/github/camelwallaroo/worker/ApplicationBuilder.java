@@ -12,6 +12,7 @@ public final class ApplicationBuilder {
     private final String name;
     private final List<Application.Entry> entries = new ArrayList<>();
     private final Map<String, SinkConnectorConfig> sinks = new LinkedHashMap<>();
+    private final Map<String, TransactionalMemorySink<?>> memorySinks = new LinkedHashMap<>();
     private final List<Node> nodes = new ArrayList<>();
     private boolean built;
 
@@ -38,7 +39,7 @@ public final class ApplicationBuilder {
                     + entry.pipeline() + "' already, so not '" + pipeline
                     + "' as well; expected another connector, or several steps after the one source(...)");
         });
-        refuseSecondUse(source.name(), sinks.containsKey(source.name()));
+        refuseSecondUse(source.name(), sinks.containsKey(source.name()) || memorySinks.containsKey(source.name()));
         Node first = Node.through(pipeline);
         entries.add(new Application.Entry(pipeline, source, type, first));
         add(first);
@@ -75,8 +76,25 @@ public final class ApplicationBuilder {
         nodes.add(node);
     }
 
+    void addSink(TransactionalMemorySink<?> sink) {
+        refuseSecondUse(sink.name(), isSource(sink.name()));
+        TransactionalMemorySink<?> known = memorySinks.putIfAbsent(sink.name(), sink);
+        if (known != null && known != sink || sinks.containsKey(sink.name())) {
+            throw new IllegalArgumentException(
+                    "two sinks are called '" + sink.name() + "'; expected one of them, or two names");
+        }
+    }
+
+    private boolean isSource(String connector) {
+        return entries.stream().anyMatch(entry -> entry.source().name().equals(connector));
+    }
+
     void addSink(SinkConnectorConfig sink) {
-        refuseSecondUse(sink.name(), entries.stream().anyMatch(entry -> entry.source().name().equals(sink.name())));
+        refuseSecondUse(sink.name(), isSource(sink.name()));
+        if (memorySinks.containsKey(sink.name())) {
+            throw new IllegalArgumentException(
+                    "two sinks are called '" + sink.name() + "'; expected one of them, or two names");
+        }
         SinkConnectorConfig known = sinks.putIfAbsent(sink.name(), sink);
         if (known != null && !known.equals(sink)) {
             throw new IllegalArgumentException("sink connector '" + sink.name() + "' is described twice, as " + known

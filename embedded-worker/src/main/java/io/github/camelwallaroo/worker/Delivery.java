@@ -21,10 +21,13 @@ final class Delivery {
     private final String source;
     private final FailureRecorder failures;
     private final boolean oneByOne;
+    private final boolean mayWait;
     private final List<Collected> touched = new ArrayList<>();
     private final Collected[] bySink;
     private long eventTime;
     private Object key;
+    /** Outputs since the last flush. */
+    private int outputs;
 
     private static final class Collected {
 
@@ -37,10 +40,15 @@ final class Delivery {
         }
     }
 
-    /** @param oneByOne whether messages of this source may pass a state computation */
-    Delivery(String source, List<SinkOutput> sinks, boolean oneByOne, FailureRecorder failures) {
+    /**
+     * @param oneByOne whether messages of this source may pass a state computation
+     * @param mayWait  whether a sink that is full may hold the source in the middle of a message: not where checkpoints are
+     *                 taken, since they wait for that message
+     */
+    Delivery(String source, List<SinkOutput> sinks, boolean oneByOne, boolean mayWait, FailureRecorder failures) {
         this.source = source;
         this.oneByOne = oneByOne;
+        this.mayWait = mayWait;
         this.failures = failures;
         this.bySink = sinks.stream().map(Collected::new).toArray(Collected[]::new);
     }
@@ -98,15 +106,21 @@ final class Delivery {
             collected.touched = true;
             touched.add(collected);
         }
+        outputs++;
         if (oneByOne) {
             sink.add(frame);
             return;
         }
         collected.frames.add(frame);
-        if (collected.frames.size() >= COLLECTED_MOST) {
+        if (mayWait && collected.frames.size() >= COLLECTED_MOST) {
             handOver(collected);
             sink.flush();
         }
+    }
+
+    /** Whether there are so many outputs that it is time for a {@link #flush()}. */
+    boolean isFull() {
+        return outputs >= COLLECTED_MOST;
     }
 
     /** Hands over what was collected; nothing is written, and nobody waits. */
@@ -123,6 +137,7 @@ final class Delivery {
             collected.touched = false;
         }
         touched.clear();
+        outputs = 0;
     }
 
     private static void handOver(Collected collected) {
@@ -139,6 +154,7 @@ final class Delivery {
             collected.touched = false;
         });
         touched.clear();
+        outputs = 0;
     }
 
     /**

@@ -29,7 +29,9 @@ import io.github.camelwallaroo.metrics.ConnectorMetrics;
  * <b>Delivery.</b> Generations 0.5 and 0.6 know no acknowledgement: delivery is at most once. While a sink is away its
  * outputs wait in a bounded buffer, and when that is full its sources are no longer read, so that nothing is dropped on the
  * way; what a connection had swallowed when it broke may be lost, and is counted as in doubt. States and waiting outputs
- * live in memory: they are gone with the worker.
+ * live in memory: they are gone with the worker. With {@linkplain WorkerOptions#withResilience resilience} checkpoints keep
+ * states and positions of streams, and sources of generation 1 are acknowledged what they cover; with a
+ * {@linkplain WorkerOptions#withStateDir state directory} the next process goes on from the last one.
  *
  * <p>
  * <b>Threads.</b> One for every source connection, which decodes, computes, encodes and mostly writes as well; one for every
@@ -62,7 +64,9 @@ public final class EmbeddedWorker implements AutoCloseable {
      * Starts a worker. Its sinks may be up or not. When this returns, its source ports are open; in strict mode they open
      * once every sink has been connected, as a real worker's do.
      *
-     * @throws IOException if a source's address cannot be bound, saying which and why; nothing is left open then
+     * @throws IOException              if a source's address cannot be bound, or the state directory cannot be used, saying
+     *                                  which and why; nothing is left open then
+     * @throws IllegalArgumentException if checkpoints could not keep the application's states, saying which and what to do
      */
     public static EmbeddedWorker start(Application application, WorkerOptions options) throws IOException {
         return start(application, options, Map.of());
@@ -76,7 +80,8 @@ public final class EmbeddedWorker implements AutoCloseable {
     }
 
     /**
-     * Starts the same application anew on the same ports, with empty states, as after a crash of the process.
+     * Starts the same application anew on the same ports, as after a crash of the process: with the states and positions of
+     * the last checkpoint if there is a state directory, else with none.
      *
      * @return the new worker; this one stays stopped
      * @throws IllegalStateException unless this worker is stopped
@@ -174,7 +179,19 @@ public final class EmbeddedWorker implements AutoCloseable {
     }
 
     /**
-     * Stops in order: no new connections, what has arrived is processed, outputs are written, then everything is closed.
+     * Takes a checkpoint now, and not only when its time has come: what was processed before this call is covered, durable
+     * and acknowledged when it returns true.
+     *
+     * @return whether there was one within the timeout; if not, why was logged
+     * @throws IllegalStateException without {@linkplain WorkerOptions#withResilience resilience}
+     */
+    public boolean checkpoint(Duration timeout) {
+        return lifecycle.checkpoints().take(timeout);
+    }
+
+    /**
+     * Stops in order: no new connections, what has arrived is processed, outputs are written, a last checkpoint is taken with
+     * resilience, then everything is closed.
      * A connector that never pauses is cut off after half of the time; a sink that is away is waited for no longer than two
      * seconds.
      *

@@ -35,4 +35,8 @@ final class Erasure {
     static KeyedState<Object> state(KeyedState<?> state) {
         return (KeyedState<Object>) Objects.requireNonNull(state, "state");
     }
+
+    static TransactionalMemorySink<Object> memorySink(TransactionalMemorySink<?> sink) {
+        return (TransactionalMemorySink<Object>) sink;
+    }
 }

@@ -47,7 +47,7 @@ final class OrderedIntake implements Intake {
                     inside = true;
                 }
                 process(frame);
-                if (++count % CHUNK == 0 || gate.isWanted()) {
+                if (++count % CHUNK == 0 || gate.isWanted() || delivery.isFull()) {
                     inside = false;
                     leave();
                 }

@@ -101,6 +101,13 @@ public final class Pipeline<T> {
         return toSinks(sink);
     }
 
+    /** Ends this way at a sink in memory, for tests. The same sink may end several ways. */
+    public ApplicationBuilder toSink(TransactionalMemorySink<? super T> sink) {
+        application.addSink(sink);
+        append(Node.sink(sink.name(), (assembly, next) -> assembly.staging(sink).step()));
+        return application;
+    }
+
     /** Ends this way at several sink connectors; each gets every message. */
     public ApplicationBuilder toSinks(SinkConnectorConfig... sinks) {
         if (sinks.length == 0) {

@@ -77,7 +77,8 @@ final class SessionIntake implements Intake, WorkerSourceSession.Effects {
         try {
             for (ConnectorFrame frame = next(); frame != null; frame = next()) {
                 RegisteredStream stream = receive(frame);
-                if (inside && (output.isWaiting() || gate.isWanted() || count % CHUNK == CHUNK - 1)) {
+                if (inside && (output.isWaiting() || gate.isWanted() || delivery.isFull()
+                        || count % CHUNK == CHUNK - 1)) {
                     inside = leave();
                 }
                 output.flush();

@@ -49,7 +49,7 @@ final class WorkerLifecycle {
     WorkerLifecycle(Application application, WorkerOptions options, Map<String, Integer> ports) throws IOException {
         this.name = "worker '" + application.name() + "'";
         this.options = options;
-        this.parts = new WorkerParts(name, application, options, ports, warm, this::endBecauseOf);
+        this.parts = new WorkerParts(name, application, options, ports, warm, this::endBecauseOf, this::endAtOnce);
     }
 
     void start() throws IOException {
@@ -62,6 +62,7 @@ final class WorkerLifecycle {
             throw e;
         }
         parts.sinks().forEach(sink -> sink.link().start());
+        parts.startCheckpoints();
         ticks = options.threads()
                 .scheduler()
                 .scheduleWithFixedDelay(parts::tick, TICK_MILLIS, TICK_MILLIS,
@@ -71,8 +72,8 @@ final class WorkerLifecycle {
         } else {
             to(WorkerState.RUNNING);
         }
-        LOG.info("{} {} {} and dials {}", name, options.isStrict() ? "in strict mode will listen on" : "listens on",
-                parts.sourceText(), parts.sinkText());
+        LOG.info("{} {} {}{}", name, options.isStrict() ? "in strict mode will listen on" : "listens on",
+                parts.sourceText(), parts.sinks().isEmpty() ? "" : " and dials " + parts.sinkText());
     }
 
     /** A real worker opens its source ports when every sink is there, and processes nothing for a while after that. */
@@ -112,9 +113,15 @@ final class WorkerLifecycle {
             LOG.error("{} stops, since onFailure is STOP: {}", name, reason);
             options.threads()
                     .factory("wallaroo-worker-stop")
-                    .newThread(() -> stop(reason, options.stopTimeout()))
+                    .newThread(() -> stop(reason, options.stopTimeout(), false))
                     .start();
         }
+    }
+
+    /** The worker cannot keep what it promises, or not know whether it does: what was not acknowledged comes again. */
+    private void endAtOnce(String reason) {
+        LOG.error("{} ends: {}", name, reason);
+        kill(reason);
     }
 
     /** @return false if the state has moved on already */
@@ -158,6 +165,11 @@ final class WorkerLifecycle {
 
     /** @return outputs lost */
     long stop(String reason, Duration timeout) {
+        return stop(reason, timeout, true);
+    }
+
+    /** @param checkpoint whether what is done is to last: not if a message failed, since it comes again then */
+    private long stop(String reason, Duration timeout, boolean checkpoint) {
         if (!beginToEnd(reason)) {
             awaitStoppedBySomebodyElse(timeout);
             return 0;
@@ -168,9 +180,16 @@ final class WorkerLifecycle {
         parts.sources().release();
         parts.sources().all().forEach(SourceInput::stopAccepting);
         poll(begun, nanos / 2, () -> isQuiet() || isOver(begun + grace) && !parts.sinksAreConnected());
+        if (checkpoint) {
+            // Sources are still there to hear what is acknowledged.
+            parts.takeCheckpoint(left(begun, nanos));
+        }
         parts.sources().close();
         warm.countDown();
         poll(begun, nanos, () -> isDrained() || isOver(begun + grace) && parts.onlyAbsentSinksWait());
+        if (checkpoint) {
+            parts.takeCheckpoint(left(begun, nanos));
+        }
         finishSinks();
         close();
         long lost = parts.waiting();
@@ -182,6 +201,10 @@ final class WorkerLifecycle {
             LOG.info("{} is stopped ({}); every output was handed to its sink", name, reason);
         }
         return lost;
+    }
+
+    private static Duration left(long begun, long nanos) {
+        return Duration.ofNanos(Math.max(0, nanos - (System.nanoTime() - begun)));
     }
 
     private void finishSinks() {
@@ -269,6 +292,11 @@ final class WorkerLifecycle {
 
     Map<String, Integer> ports() {
         return parts.ports();
+    }
+
+    /** @throws IllegalStateException without resilience */
+    WorkerCheckpoints checkpoints() {
+        return parts.checkpoints();
     }
 
     WorkerSources sources() {

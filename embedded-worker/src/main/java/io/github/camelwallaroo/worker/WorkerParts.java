@@ -1,6 +1,7 @@
 package io.github.camelwallaroo.worker;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +16,9 @@ import io.github.camelwallaroo.frame.Protocol;
 import io.github.camelwallaroo.metrics.ConnectorMetrics;
 import io.github.camelwallaroo.metrics.Metric;
 import io.github.camelwallaroo.transport.HostPort;
+import io.github.camelwallaroo.worker.checkpoint.CheckpointParticipant;
 import io.github.camelwallaroo.worker.checkpoint.ProcessingGate;
+import io.github.camelwallaroo.worker.checkpoint.StreamParticipant;
 
 /** What one worker is made of: its sources, states and sinks, and the ports they have. */
 final class WorkerParts {
@@ -27,37 +30,53 @@ final class WorkerParts {
     private final FailureRecorder failures;
     private final Map<String, SinkOutput> sinks = new LinkedHashMap<>();
     private final WorkerSources sources;
-    private final ProcessingGate gate = new ProcessingGate();
-    private final List<StateTable> states;
+    private final ProcessingGate gate;
+    private final Assembly assembly;
+    /** Null without resilience. */
+    private WorkerCheckpoints checkpoints;
 
     /**
      * @param name         whom log lines speak of
      * @param earlierPorts of an earlier run, by connector
      * @param warm         counted down when strict mode has warmed up
      * @param end          ends the worker with a reason, without waiting for it
-     * @throws IOException if a port that is to be kept for later cannot be had; nothing is left open then
+     * @param endAtOnce    likewise, as if it were killed
+     * @throws IOException if a port that is to be kept for later cannot be had, or the state directory cannot be used;
+     *                     nothing is left open then
      */
     WorkerParts(String name, Application application, WorkerOptions options, Map<String, Integer> earlierPorts,
-            CountDownLatch warm, Consumer<String> end) throws IOException {
+            CountDownLatch warm, Consumer<String> end, Consumer<String> endAtOnce) throws IOException {
         this.name = name;
         this.application = application;
         this.options = options;
         this.ports = new PortPlan(options.isFreePorts(), earlierPorts);
         this.failures = new FailureRecorder(name, options, end);
+        this.gate = options.isResilient() ? new ProcessingGate() : ProcessingGate.none();
+        this.assembly = new Assembly(sinks, options.isResilient());
         this.sources = new WorkerSources(name, application.name(), options, ports, gate, warm, end);
         try {
             for (SinkConnectorConfig sink : application.sinks()) {
                 sinks.put(sink.name(), sink(sink));
             }
-            Assembly assembly = new Assembly(sinks);
             for (Application.Entry entry : application.entries()) {
-                add(entry, assembly);
+                add(entry);
             }
-            this.states = assembly.states();
+            if (options.isResilient()) {
+                recover(endAtOnce);
+            }
         } catch (IOException | RuntimeException e) {
-            ports.close();
+            close();
             throw e;
         }
+    }
+
+    /** States, positions and sinks in memory are as the last checkpoint has them. */
+    private void recover(Consumer<String> endAtOnce) throws IOException {
+        List<CheckpointParticipant> participants = assembly.participants();
+        // Last, so that whoever is acknowledged something finds it done.
+        participants.add(new StreamParticipant(sources.streams()));
+        checkpoints = new WorkerCheckpoints(name, application.name(), options, gate, participants, endAtOnce);
+        checkpoints.recover();
     }
 
     private SinkOutput sink(SinkConnectorConfig sink) throws IOException {
@@ -67,13 +86,13 @@ final class WorkerParts {
         return new SinkOutput(sinks.size(), sink, maxFrameSize, link, metrics);
     }
 
-    private void add(Application.Entry entry, Assembly assembly) throws IOException {
+    private void add(Application.Entry entry) throws IOException {
         SourceConnectorConfig source = entry.source();
         ConnectorMetrics metrics = new ConnectorMetrics();
         List<SinkOutput> outputs = List.copyOf(sinks.values());
         boolean leadsToState = entry.first().leadsToState();
         sources.add(source, new PipelineEntry(source, entry.type(), assembly.step(entry.first()), metrics),
-                () -> new Delivery(source.name(), outputs, leadsToState, failures), metrics);
+                () -> new Delivery(source.name(), outputs, leadsToState, !options.isResilient(), failures), metrics);
     }
 
     /** Opens every source port. */
@@ -81,9 +100,27 @@ final class WorkerParts {
         sources.listen();
     }
 
-    /** Through which messages go. */
-    ProcessingGate gate() {
-        return gate;
+    /** @throws IllegalStateException without resilience */
+    WorkerCheckpoints checkpoints() {
+        if (checkpoints == null) {
+            throw new IllegalStateException(name + " takes no checkpoints; expected one with"
+                    + " WorkerOptions.withResilience() or withStateDir(...)");
+        }
+        return checkpoints;
+    }
+
+    /** Begins to take checkpoints, if it is to. */
+    void startCheckpoints() {
+        if (checkpoints != null) {
+            checkpoints.start();
+        }
+    }
+
+    /** Makes durable what is done, if checkpoints are taken. */
+    void takeCheckpoint(Duration timeout) {
+        if (checkpoints != null) {
+            checkpoints.take(timeout);
+        }
     }
 
     void tick() {
@@ -157,10 +194,11 @@ final class WorkerParts {
 
     WorkerStatus status(WorkerState state, Optional<String> stopReason) {
         Map<String, Integer> keys = new TreeMap<>();
-        states.forEach(table -> keys.merge(table.name(), table.keys(), Integer::sum));
+        assembly.states().forEach(table -> keys.merge(table.name(), table.keys(), Integer::sum));
         return new WorkerStatus(application.name(), options.isStrict(), state, stopReason,
                 sources.all().stream().map(WorkerParts::status).toList(),
-                sinks.values().stream().map(WorkerParts::status).toList(), keys, failures.count());
+                sinks.values().stream().map(WorkerParts::status).toList(), keys,
+                Optional.ofNullable(checkpoints).map(WorkerCheckpoints::status), failures.count());
     }
 
     private static WorkerStatus.Source status(SourceInput source) {
@@ -178,8 +216,12 @@ final class WorkerParts {
     /** Unbinds every port and closes every connection. */
     void close() {
         gate.shutDown();
+        if (checkpoints != null) {
+            checkpoints.close();
+        }
         sources.close();
         sinks.values().forEach(SinkOutput::close);
         ports.close();
+        assembly.release();
     }
 }

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.github.camelwallaroo.worker.checkpoint.CheckpointStatus;
+
 /**
  * What a worker can say of itself at one moment; {@link #toString()} says it to people.
  *
@@ -15,10 +17,12 @@ import java.util.Optional;
  * @param sinks       likewise
  * @param stateKeys   of each state computation, how many keys have a state; the name says which, several of one name are
  *                    added up
+ * @param checkpoints how checkpoints are going; empty without resilience
  * @param failures    messages that could not be processed, so far
  */
 public record WorkerStatus(String application, boolean strict, WorkerState state, Optional<String> stopReason,
-        List<Source> sources, List<Sink> sinks, Map<String, Integer> stateKeys, long failures) {
+        List<Source> sources, List<Sink> sinks, Map<String, Integer> stateKeys,
+        Optional<CheckpointStatus> checkpoints, long failures) {
 
     /**
      * One source connector.
@@ -76,6 +80,7 @@ public record WorkerStatus(String application, boolean strict, WorkerState state
         sources.forEach(source -> text.append("\n  ").append(source));
         stateKeys.forEach(
                 (name, keys) -> text.append("\n  state ").append(name).append(": ").append(keys).append(" keys"));
+        checkpoints.ifPresent(status -> text.append("\n  ").append(status));
         sinks.forEach(sink -> text.append("\n  ").append(sink));
         return text.toString();
     }

@@ -21,6 +21,8 @@ final class StreamLife {
     private StreamState state = StreamState.UNOPENED;
     /** Whether a worker ever said where it stands. */
     private boolean positionKnown;
+    /** Whether a NOTIFY of the present connection has no answer yet. */
+    private boolean asked;
     /** Whether the worker at the other end of the present connection has it open for us. */
     private boolean openHere;
     private boolean ending;
@@ -72,16 +74,12 @@ final class StreamLife {
 
     /** @throws StreamException if it takes no messages, or not this one; {@link StreamException#retryable} if that passes */
     void checkTakes(ReplayEntry entry) throws StreamException {
-        switch (state) {
-            case STOPPED -> throw new StreamException(stopReason, false);
-            case REWINDING -> throw new StreamException(report.isRewinding(), true);
-            case REWIND_ASKED -> {
-                if (!messages.ids().isNew(entry.id()) && entry.id() != StreamIds.AUTOMATIC) {
-                    throw new StreamException(report.isRewinding(), true);
-                }
-            }
-            default -> {
-            }
+        if (state == StreamState.STOPPED) {
+            throw new StreamException(stopReason, false);
+        }
+        boolean known = entry.id() != StreamIds.AUTOMATIC && !messages.ids().isNew(entry.id());
+        if (state == StreamState.REWINDING || state == StreamState.REWIND_ASKED && known) {
+            throw new StreamException(report.isRewinding(), true);
         }
         if (ending) {
             throw new StreamException(report.isEnded(), true);
@@ -89,22 +87,25 @@ final class StreamLife {
     }
 
     void notifySent() {
+        asked = true;
         to(StreamState.NOTIFYING, "NOTIFY sent");
     }
 
     /** The worker opened it, and stands here. */
     void opened(long position) {
-        // A stream that was stopped while it was asked for is open all the same, and to be ended.
-        openHere |= state == StreamState.NOTIFYING || state == StreamState.STOPPED;
+        // One that was stopped meanwhile is open all the same, and to be ended.
+        openHere |= asked;
+        asked = false;
         if (state != StreamState.NOTIFYING) {
             return;
         }
         retry.opened();
         StreamIds ids = messages.ids();
+        PointOfReference before = position();
         if (!positionKnown) {
             positionKnown = true;
             if (messages.begin(position)) {
-                open("opened for the first time");
+                open("opened for the first time", before);
             } else {
                 stop(report.idsUsedUp(position));
             }
@@ -112,23 +113,27 @@ final class StreamLife {
             stop(report.positionOfSomebodyElse(position, ids.furthest()));
         } else if (!StreamIds.isAfter(ids.acknowledged(), position)) {
             messages.acknowledge(position);
-            open("opened again");
+            open("opened again", before);
         } else if (resilience) {
-            lost = position();
+            lost = before;
             messages.fallBack(position);
             to(StreamState.REWIND_ASKED, "the worker fell back");
             announcements.rewindAsked(lost);
         } else {
-            open("opened again; its own position holds");
+            open("opened again; its own position holds", before);
         }
     }
 
-    private void open(String why) {
+    private void open(String why, PointOfReference before) {
         to(StreamState.OPEN, why);
+        if (position().isAfter(before)) {
+            announcements.acknowledged();
+        }
         announcements.opened();
     }
 
     void refused(long now) {
+        asked = false;
         if (state != StreamState.NOTIFYING) {
             return;
         }
@@ -168,9 +173,7 @@ final class StreamLife {
     void written(ReplayEntry entry) {
         if (resilience) {
             messages.written(entry);
-            return;
-        }
-        if (StreamIds.isAfter(entry.id(), messages.ids().acknowledged())) {
+        } else if (state != StreamState.STOPPED && StreamIds.isAfter(entry.id(), messages.ids().acknowledged())) {
             int count = messages.acknowledge(entry.id());
             announcements.written(count, messages.isEmpty());
         }
@@ -214,6 +217,7 @@ final class StreamLife {
     private void ended(String why) {
         openHere = false;
         to(StreamState.ENDED, why);
+        announcements.tellWrites();
         announcements.ended();
     }
 
@@ -243,7 +247,7 @@ final class StreamLife {
 
     private void goOn(String why) {
         if (openHere) {
-            open(why);
+            open(why, position());
         } else {
             to(StreamState.UNOPENED, why);
             endUnopened();
@@ -258,6 +262,7 @@ final class StreamLife {
         openHere &= state != StreamState.ENDING;
         stopReason = reason;
         to(StreamState.STOPPED, reason);
+        announcements.tellWrites();
         messages.clear(new StreamException(reason, false));
         announcements.stopped(reason);
     }
@@ -265,12 +270,11 @@ final class StreamLife {
     /** What the connection was given and is not safe is to be sent again on the next one. */
     void connectionEnded() {
         openHere = false;
+        asked = false;
         messages.replay();
         announcements.tellWrites();
-        switch (state) {
-            case NOTIFYING, REFUSED, OPEN, ENDING -> to(StreamState.UNOPENED, "the connection ended");
-            default -> {
-            }
+        if (state.isOfOneConnection()) {
+            to(StreamState.UNOPENED, "the connection ended");
         }
         endUnopened();
     }

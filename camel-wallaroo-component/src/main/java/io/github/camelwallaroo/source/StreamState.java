@@ -28,5 +28,10 @@ enum StreamState {
     REWINDING,
 
     /** Needs a person. */
-    STOPPED
+    STOPPED;
+
+    /** Whether it holds for one connection only, and the next one begins with {@link #UNOPENED}. */
+    boolean isOfOneConnection() {
+        return this == NOTIFYING || this == REFUSED || this == OPEN || this == ENDING;
+    }
 }

@@ -1,7 +1,9 @@
 package io.github.camelwallaroo.source;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,26 +14,37 @@ import io.github.camelwallaroo.frame.StreamId;
 final class SessionStreams {
 
     private final Map<StreamId, SourceStream> streams = new HashMap<>();
-    /** Streams whose name another one is still ending. */
-    private final Map<StreamId, SourceStream> successors = new HashMap<>();
+    /** Streams whose name another one is still ending, in the order in which they will have it. */
+    private final Map<StreamId, Deque<SourceStream>> successors = new HashMap<>();
     private final Turns turns = new Turns();
 
-    /** @throws IllegalStateException if another one of this id is here and not ending, or has a successor already */
+    /** @throws IllegalStateException if another one of this id is here and not ending */
     void attach(SourceStream stream) {
         SourceStream present = streams.putIfAbsent(stream.id(), stream);
         if (present == null) {
             settle(stream);
-        } else if (!present.isEnding() || successors.putIfAbsent(stream.id(), stream) != null) {
-            throw new IllegalStateException(
-                    "stream '" + stream.name() + "' with id " + stream.id() + ": '" + present.name()
-                            + "' is here already, in state " + present.state() + "; expected it to be ended first");
+            return;
         }
+        Deque<SourceStream> waiting = successors.computeIfAbsent(stream.id(), id -> new ArrayDeque<>());
+        SourceStream last = waiting.isEmpty() ? present : waiting.getLast();
+        if (!last.isEnding()) {
+            throw new IllegalStateException(
+                    "stream '" + stream.name() + "' with id " + stream.id() + ": '" + last.name()
+                            + "' is here already, in state " + last.state() + "; expected it to be ended first");
+        }
+        waiting.add(stream);
     }
 
     /** Lets go of a stream, as it is. */
     void detach(SourceStream stream) {
-        if (!successors.remove(stream.id(), stream) && streams.remove(stream.id(), stream)) {
-            promote(stream.id());
+        Deque<SourceStream> waiting = successors.getOrDefault(stream.id(), new ArrayDeque<>());
+        if (!waiting.remove(stream) && streams.remove(stream.id(), stream) && !waiting.isEmpty()) {
+            SourceStream next = waiting.remove();
+            streams.put(next.id(), next);
+            settle(next);
+        }
+        if (waiting.isEmpty()) {
+            successors.remove(stream.id());
         }
     }
 
@@ -48,7 +61,7 @@ final class SessionStreams {
     /** The ones on the wire and those that wait for their name. */
     Collection<SourceStream> allWithSuccessors() {
         List<SourceStream> all = all();
-        all.addAll(successors.values());
+        successors.values().forEach(all::addAll);
         return all;
     }
 
@@ -58,14 +71,6 @@ final class SessionStreams {
             detach(stream);
         } else if (streams.get(stream.id()) == stream) {
             turns.offer(stream);
-        }
-    }
-
-    private void promote(StreamId id) {
-        SourceStream successor = successors.remove(id);
-        if (successor != null) {
-            streams.put(id, successor);
-            settle(successor);
         }
     }
 

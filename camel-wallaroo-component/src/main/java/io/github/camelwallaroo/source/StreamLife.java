@@ -19,8 +19,6 @@ final class StreamLife {
     private final StreamMessages messages;
     private final NotifyRetry retry = new NotifyRetry();
     private StreamState state = StreamState.UNOPENED;
-    /** Whether a worker ever said where it stands. */
-    private boolean positionKnown;
     /** Whether a NOTIFY of the present connection has no answer yet. */
     private boolean asked;
     /** Whether the worker at the other end of the present connection has it open for us. */
@@ -102,8 +100,7 @@ final class StreamLife {
         retry.opened();
         StreamIds ids = messages.ids();
         PointOfReference before = position();
-        if (!positionKnown) {
-            positionKnown = true;
+        if (!messages.isBegun()) {
             if (messages.begin(position)) {
                 open("opened for the first time", before);
             } else {

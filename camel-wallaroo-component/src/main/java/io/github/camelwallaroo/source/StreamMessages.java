@@ -16,6 +16,8 @@ final class StreamMessages {
     private final StreamIds ids;
     private final ReplayBuffer buffer = new ReplayBuffer();
     private long covered;
+    /** Whether a worker ever said where it stands. */
+    private boolean begun;
 
     StreamMessages(StreamReport report, StreamEffects effects) {
         this.report = report;
@@ -23,7 +25,10 @@ final class StreamMessages {
         this.ids = new StreamIds(report);
     }
 
-    /** @throws StreamException if its id is neither new nor known, or ids were mixed with none */
+    /**
+     * @throws StreamException if its id is neither new nor known, or ids were mixed with none; retryable if where the worker
+     *                         stands can still make it known
+     */
     Acceptance accept(ReplayEntry entry) throws StreamException {
         ids.decide(entry.id());
         if (entry.id() == StreamIds.AUTOMATIC) {
@@ -43,7 +48,7 @@ final class StreamMessages {
         }
         ReplayEntry held = buffer.find(entry.id());
         if (held == null) {
-            throw new StreamException(report.neverSent(entry.id(), ids.accepted()), false);
+            throw new StreamException(report.neverSent(entry.id(), ids.accepted()), !begun);
         }
         if (held.isWritten()) {
             return Acceptance.COVERED;
@@ -66,6 +71,7 @@ final class StreamMessages {
      * @return false if there are not enough ids behind it for what is held
      */
     boolean begin(long position) {
+        begun = true;
         if (!ids.areAutomatic()) {
             covered += acknowledge(position);
             return true;
@@ -175,6 +181,11 @@ final class StreamMessages {
     /** What the present connection was given is to be sent again on the next. */
     void replay() {
         buffer.replay();
+    }
+
+    /** Whether a worker ever said where it stands. */
+    boolean isBegun() {
+        return begun;
     }
 
     boolean hasUnsent() {

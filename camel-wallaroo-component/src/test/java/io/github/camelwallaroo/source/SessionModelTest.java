@@ -1,0 +1,56 @@
+package io.github.camelwallaroo.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Random runs of {@link SessionModel}: so many faults as the property {@code faults} says in all, in runs of ten. To see a
+ * run again, give its seed by the property {@code seed}.
+ */
+class SessionModelTest {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SessionModelTest.class);
+
+    private static final int FAULTS = Integer.getInteger("faults", 20);
+    private static final int FAULTS_PER_RUN = 10;
+
+    @ParameterizedTest(name = "resilience={0}, completion={1}, {2} credits")
+    @CsvSource({
+            "true, ACKNOWLEDGED, 10", "true, ACKNOWLEDGED, 100", "true, ACKNOWLEDGED, 1", "true, WRITTEN, 20",
+            "false, WRITTEN, 10", "false, WRITTEN, 100"
+    })
+    void shouldLoseNothingAndKeepOrderWhenThingsGoWrong(boolean resilience, CompletionMode completion, int credits) {
+        long first = Long.getLong("seed", System.nanoTime());
+        int runs = Math.max(1, FAULTS / FAULTS_PER_RUN);
+        for (int run = 0; run < runs; run++) {
+            long seed = first + run;
+            String figures = run(seed, resilience, completion, credits);
+            LOG.info("seed {}: {}", seed, figures);
+        }
+    }
+
+    private static String run(long seed, boolean resilience, CompletionMode completion, int credits) {
+        try {
+            Random random = new Random(seed);
+            SessionModel model = new SessionModel(random, resilience, completion, credits);
+            for (int fault = 0; fault < FAULTS_PER_RUN; fault++) {
+                for (int step = random.nextInt(2_000); step > 0; step--) {
+                    model.step();
+                }
+                model.fault();
+            }
+            model.settle();
+            String figures = model.check();
+            assertThat(model.faults.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(FAULTS_PER_RUN);
+            return figures;
+        } catch (AssertionError | RuntimeException e) {
+            throw new AssertionError("with -Dseed=" + seed + ": " + e.getMessage(), e);
+        }
+    }
+}

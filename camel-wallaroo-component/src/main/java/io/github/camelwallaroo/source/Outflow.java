@@ -18,6 +18,7 @@ final class Outflow {
 
     void grant(long frames) {
         credits.grant(frames);
+        streams.openTurns();
     }
 
     long credits() {

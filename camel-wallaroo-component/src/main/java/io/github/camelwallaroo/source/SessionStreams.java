@@ -79,6 +79,11 @@ final class SessionStreams {
         return turns.next();
     }
 
+    /** Something may be sent: who has something is to be {@link #settle}d. */
+    void openTurns() {
+        turns.open();
+    }
+
     void clearTurns() {
         turns.clear();
     }

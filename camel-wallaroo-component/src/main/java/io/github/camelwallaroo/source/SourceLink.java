@@ -3,6 +3,7 @@ package io.github.camelwallaroo.source;
 import java.time.Duration;
 import java.util.List;
 
+import io.github.camelwallaroo.frame.Protocol;
 import io.github.camelwallaroo.metrics.ConnectorMetrics;
 import io.github.camelwallaroo.transport.Completion;
 import io.github.camelwallaroo.transport.ConnectorThreads;
@@ -14,7 +15,9 @@ interface SourceLink {
 
     /** The link that speaks the generation that the options name. */
     static SourceLink of(SourceOptions options, ConnectorThreads threads, ConnectorMetrics metrics) {
-        return new OneWayLink(options, threads, metrics);
+        return options.protocol() == Protocol.V1
+                ? new SessionLink(options, SessionTimes.DEFAULT, threads, metrics)
+                : new OneWayLink(options, threads, metrics);
     }
 
     /** Begins to dial; returns at once. */

@@ -11,11 +11,17 @@ final class Turns {
 
     private final Queue<SourceStream> urgent = new ArrayDeque<>();
     private final Queue<SourceStream> inTurn = new ArrayDeque<>();
+    private boolean open;
+
+    /** From now on there are turns: something may be sent. */
+    void open() {
+        open = true;
+    }
 
     /** Gives the stream a turn if it has something to send and does not wait for one already. */
     void offer(SourceStream stream) {
         Due due = stream.life().due();
-        if (due != Due.NOTHING && !stream.isWaitingForTurn()) {
+        if (open && due != Due.NOTHING && !stream.isWaitingForTurn()) {
             stream.setWaitingForTurn(true);
             (due == Due.MESSAGE ? inTurn : urgent).add(stream);
         }
@@ -33,7 +39,9 @@ final class Turns {
         return null;
     }
 
+    /** There are no turns any more, until they are {@link #open}ed again. */
     void clear() {
+        open = false;
         urgent.forEach(stream -> stream.setWaitingForTurn(false));
         inTurn.forEach(stream -> stream.setWaitingForTurn(false));
         urgent.clear();

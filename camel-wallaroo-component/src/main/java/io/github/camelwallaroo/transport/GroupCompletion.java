@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Many messages that complete as one: when the last of them is done, and with the first failure if there was any. The
  * call that sends them holds one share itself, so that whoever is last knows whether the sender is still there.
  */
-final class GroupCompletion implements Completion {
+public final class GroupCompletion implements Completion {
 
     private final Completion completion;
     private final int size;
@@ -14,7 +14,7 @@ final class GroupCompletion implements Completion {
     private final AtomicInteger written = new AtomicInteger();
     private volatile Exception failure;
 
-    GroupCompletion(int size, Completion completion) {
+    public GroupCompletion(int size, Completion completion) {
         this.size = size;
         this.completion = completion;
         this.open = new AtomicInteger(size + 1);
@@ -42,7 +42,7 @@ final class GroupCompletion implements Completion {
      *
      * @return true if all is written; false if {@code completion} was or will be called
      */
-    boolean sent() {
+    public boolean sent() {
         if (open.decrementAndGet() != 0) {
             return false;
         }
@@ -54,7 +54,7 @@ final class GroupCompletion implements Completion {
     }
 
     /** Takes messages that were never accepted out of the account. */
-    void notAccepted(int count, Exception reason) {
+    public void notAccepted(int count, Exception reason) {
         for (int i = 0; i < count; i++) {
             completed(reason);
         }

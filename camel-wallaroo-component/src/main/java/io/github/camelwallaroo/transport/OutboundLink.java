@@ -197,6 +197,11 @@ public final class OutboundLink {
         lifecycle.redirect(address);
     }
 
+    /** The address of the present connection, or the one dialled next. */
+    public HostPort dialled() {
+        return lifecycle.address();
+    }
+
     /** From now on at least so many ms lie between two attempts; 0 = as the options say. */
     public void slowDown(long shortestDelayMillis) {
         this.shortestDelayMillis = shortestDelayMillis;

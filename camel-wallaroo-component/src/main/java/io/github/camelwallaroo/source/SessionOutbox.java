@@ -1,0 +1,123 @@
+package io.github.camelwallaroo.source;
+
+import java.util.List;
+
+import io.github.camelwallaroo.codec.ConnectorCodec;
+import io.github.camelwallaroo.frame.StreamId;
+import io.github.camelwallaroo.metrics.ConnectorMetrics;
+import io.github.camelwallaroo.metrics.Metric;
+import io.github.camelwallaroo.transport.Completion;
+import io.github.camelwallaroo.transport.GroupCompletion;
+import io.github.camelwallaroo.transport.NotSentException;
+
+/** Takes messages from callers to their streams, and has the calling thread write if nobody else does. Thread-safe. */
+final class SessionOutbox {
+
+    private final LinkStreams streams;
+    private final StreamPlacement placement;
+    private final SessionGuard guard;
+    private final Admission admission;
+    private final ReplayBudget budget;
+    private final OneInFlight oneInFlight;
+    private final DeliveryLane<?> completions;
+    private final ConnectorMetrics metrics;
+
+    SessionOutbox(LinkStreams streams, StreamPlacement placement, SessionGuard guard, Admission admission,
+            ReplayBudget budget, OneInFlight oneInFlight, DeliveryLane<?> completions, ConnectorMetrics metrics) {
+        this.streams = streams;
+        this.placement = placement;
+        this.guard = guard;
+        this.admission = admission;
+        this.budget = budget;
+        this.oneInFlight = oneInFlight;
+        this.completions = completions;
+        this.metrics = metrics;
+    }
+
+    /** As {@link SourceLink#send} says. */
+    boolean send(SourceMessage message, byte[] key, byte[] payload, Completion completion)
+            throws NotSentException, StreamException, InterruptedException {
+        String stream = streams.nameOf(message);
+        byte[] frame = encode(stream, message, key, payload);
+        if (completions.isCurrent()) {
+            completions.sendsAgain();
+        }
+        WorkerLink worker;
+        boolean flush;
+        guard.lock();
+        try {
+            StreamPlace place = accept(stream, message.id(), frame, completion);
+            if (place == null) {
+                return true;
+            }
+            worker = place.worker();
+            flush = worker != null && worker.takeFlush();
+        } finally {
+            guard.unlock();
+        }
+        return flush && worker.flush(completion);
+    }
+
+    /** As {@link SourceLink#sendAll} says. */
+    boolean sendAll(List<EncodedMessage> messages, Completion completion)
+            throws NotSentException, StreamException, InterruptedException {
+        GroupCompletion group = new GroupCompletion(messages.size(), completion);
+        if (completions.isCurrent()) {
+            completions.sendsAgain();
+        }
+        int accepted = 0;
+        guard.lock();
+        try {
+            for (EncodedMessage each : messages) {
+                String stream = streams.nameOf(each.message());
+                byte[] frame = encode(stream, each.message(), each.key(), each.payload());
+                if (accept(stream, each.message().id(), frame, group) == null) {
+                    group.completed(null);
+                }
+                accepted++;
+            }
+        } catch (NotSentException | StreamException | InterruptedException e) {
+            if (accepted == 0) {
+                throw e;
+            }
+            group.notAccepted(messages.size() - accepted, e);
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+        } finally {
+            guard.unlock();
+        }
+        return group.sent();
+    }
+
+    private byte[] encode(String stream, SourceMessage message, byte[] key, byte[] payload) {
+        StreamPlace place = placement.find(stream);
+        StreamId id = place == null ? StreamId.of(stream) : place.id();
+        return ConnectorCodec.encodeMessage(id.value(), message.id(), message.eventTime(), key, payload);
+    }
+
+    /** @return where it is held; null if the worker has it already */
+    private StreamPlace accept(String stream, long id, byte[] frame, Completion completion)
+            throws NotSentException, StreamException, InterruptedException {
+        admission.awaitRoom(frame.length, completion);
+        StreamPlace place = streams.placeFor(stream);
+        long now = WorkerLink.nowMillis();
+        ReplayEntry entry = new ReplayEntry(place.stream(), id, frame, completion, now);
+        // Held before it is accepted: without resilience it may be released in the same breath.
+        budget.hold(frame.length);
+        Acceptance acceptance = null;
+        try {
+            acceptance = placement.session(place).accept(entry);
+        } finally {
+            if (acceptance != Acceptance.ACCEPTED) {
+                budget.release(1, frame.length);
+            }
+        }
+        if (acceptance == Acceptance.ACCEPTED) {
+            oneInFlight.accepted(budget.messages(), now);
+        } else if (acceptance == Acceptance.COVERED) {
+            metrics.increment(Metric.COVERED);
+        }
+        return acceptance == Acceptance.COVERED ? null : place;
+    }
+}

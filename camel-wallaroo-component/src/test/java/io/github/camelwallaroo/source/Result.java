@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import io.github.camelwallaroo.transport.Completion;
 
 /** A completion that a test can wait for; it minds being called twice. */
-final class Result implements Completion {
+class Result implements Completion {
 
     private final CountDownLatch done = new CountDownLatch(1);
     private volatile Exception failure;

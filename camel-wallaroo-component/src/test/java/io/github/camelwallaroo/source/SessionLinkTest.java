@@ -30,7 +30,7 @@ class SessionLinkTest {
 
     private static final StreamId DEFAULT_STREAM = StreamId.of("feed/here");
 
-    private final ScriptedWorker worker = new ScriptedWorker();
+    private ScriptedWorker worker = new ScriptedWorker();
     private LinkFixture fixture = new LinkFixture(LinkFixture.options(true, worker.address()));
 
     @AfterEach
@@ -39,9 +39,11 @@ class SessionLinkTest {
         worker.close();
     }
 
-    private void restart(SourceOptions options) {
-        fixture.close();
-        fixture = new LinkFixture(options);
+    /** Begins anew with a worker that nobody has dialled yet. */
+    private void restart(int maxMessages, long maxBytes) throws Exception {
+        close();
+        worker = new ScriptedWorker();
+        fixture = new LinkFixture(LinkFixture.options(true, worker.address()).withMaxPending(maxMessages, maxBytes));
     }
 
     @Test
@@ -119,7 +121,7 @@ class SessionLinkTest {
 
     @Test
     void shouldHoldTheCallerWhenTheBufferIsFullAndLetHimGoWhenSomethingIsSafe() throws Exception {
-        restart(LinkFixture.options(true, worker.address()).withMaxPending(2, 1 << 20));
+        restart(2, 1 << 20);
         ScriptedWorker.Peer peer = worker.acceptAndGreet(100);
         fixture.send("1");
         fixture.send("2");
@@ -145,7 +147,7 @@ class SessionLinkTest {
 
     @Test
     void shouldBlockByBytesButTakeALargeMessageAlone() throws Exception {
-        restart(LinkFixture.options(true, worker.address()).withMaxPending(100, 10));
+        restart(100, 10);
         fixture.send("a message of more than ten bytes");
         Result leaving = new Result();
         leaving.leave();
@@ -273,8 +275,9 @@ class SessionLinkTest {
         assertThat(peer.expect(Message.class).messageId()).isEqualTo(12);
         peer.endStream(12);
 
-        await().untilAsserted(() -> assertThat(listener.heard).containsExactly("opened 7", "acknowledged 8",
-                "acknowledged 12", "ended 12"));
+        await().untilAsserted(
+                () -> assertThat(listener.heard).containsExactly("acknowledged 7", "opened 7", "acknowledged 8",
+                        "acknowledged 12", "ended 12"));
         assertThat(fixture.link.streams().status()).isEmpty();
         assertThat(fixture.metrics.get(Metric.COVERED)).isEqualTo(1);
 

@@ -207,6 +207,11 @@ public final class EmbeddedWorker implements AutoCloseable {
         lifecycle.kill("killed");
     }
 
+    /** Whether everything that was read has been processed. */
+    boolean isQuiet() {
+        return lifecycle.sources().all().stream().allMatch(source -> source.isQuiet(0));
+    }
+
     /** What can be made to go wrong, for tests of connectors. */
     public Faults faults() {
         return new Faults(this, lifecycle.sources());

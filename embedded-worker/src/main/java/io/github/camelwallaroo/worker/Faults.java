@@ -135,6 +135,14 @@ public final class Faults {
         sources.sessions().forEach(sessions -> sessions.silent(false));
     }
 
+    public boolean checkpoint() {
+        throw new UnsupportedOperationException();
+    }
+
+    public boolean rollback() {
+        throw new UnsupportedOperationException();
+    }
+
     /** Closes the ports and connections of the chosen sources, as if their workers were gone. All generations. */
     public void down() {
         chosen.forEach(SourceInput::goDown);

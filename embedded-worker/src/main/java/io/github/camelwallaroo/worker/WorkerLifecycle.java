@@ -107,7 +107,7 @@ final class WorkerLifecycle {
     /** A failure ends the worker: in strict mode at once, else in order. Called by the thread that met the failure. */
     private void endBecauseOf(String reason) {
         if (options.isStrict()) {
-            LOG.error("{} dies, as a real 0.6.1 worker would: {}", name, reason);
+            LOG.error("{} dies, as a real worker would: {}", name, reason);
             kill(reason);
         } else {
             LOG.error("{} stops, since onFailure is STOP: {}", name, reason);

@@ -37,7 +37,7 @@ enum Celsius061 {
                 .build();
     }
 
-    private static String written(double number) {
+    static String written(double number) {
         String plain = new BigDecimal(Double.toString(number)).toPlainString();
         return plain.contains(".") ? plain : plain + ".0";
     }

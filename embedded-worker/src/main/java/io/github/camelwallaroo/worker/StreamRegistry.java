@@ -181,11 +181,17 @@ final class StreamRegistry {
         }
     }
 
-    synchronized List<RegisteredStream> streams() {
-        return List.copyOf(streams.values());
+    /** The streams that are, or were last, open on this worker. */
+    synchronized List<WorkerStatus.Stream> status(int worker) {
+        return streams.values()
+                .stream()
+                .filter(stream -> stream.worker() == worker)
+                .map(stream -> new WorkerStatus.Stream(stream.name(), stream.id(), stream.isOpen(), stream.received(),
+                        stream.checkpointed()))
+                .toList();
     }
 
-    int maxStreams() {
-        return maxStreams;
+    synchronized List<RegisteredStream> streams() {
+        return List.copyOf(streams.values());
     }
 }

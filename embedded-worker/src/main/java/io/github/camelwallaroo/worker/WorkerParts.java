@@ -196,15 +196,9 @@ final class WorkerParts {
         Map<String, Integer> keys = new TreeMap<>();
         assembly.states().forEach(table -> keys.merge(table.name(), table.keys(), Integer::sum));
         return new WorkerStatus(application.name(), options.isStrict(), state, stopReason,
-                sources.all().stream().map(WorkerParts::status).toList(),
+                sources.status(),
                 sinks.values().stream().map(WorkerParts::status).toList(), keys,
                 Optional.ofNullable(checkpoints).map(WorkerCheckpoints::status), failures.count());
-    }
-
-    private static WorkerStatus.Source status(SourceInput source) {
-        return new WorkerStatus.Source(source.config().name(), source.address().toString(),
-                source.config().protocol().text(), source.served(), source.waiting(),
-                source.metrics().get(Metric.RECEIVED), source.metrics().get(Metric.PROTOCOL_VIOLATIONS));
     }
 
     private static WorkerStatus.Sink status(SinkOutput sink) {

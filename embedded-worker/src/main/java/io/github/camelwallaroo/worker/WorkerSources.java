@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 import io.github.camelwallaroo.frame.Protocol;
 import io.github.camelwallaroo.metrics.ConnectorMetrics;
 import io.github.camelwallaroo.metrics.LogInterval;
+import io.github.camelwallaroo.metrics.Metric;
 import io.github.camelwallaroo.transport.HostPort;
 import io.github.camelwallaroo.worker.checkpoint.ProcessingGate;
 
@@ -159,6 +160,24 @@ final class WorkerSources {
         return shared == null
                 ? List.of()
                 : shared.connected().stream().filter(intake -> intake.faults() == input.faults()).toList();
+    }
+
+    List<WorkerStatus.Source> status() {
+        List<WorkerStatus.Source> all = new ArrayList<>();
+        inputs.values().forEach(byWorker -> {
+            for (int worker = 0; worker < byWorker.size(); worker++) {
+                all.add(status(byWorker.get(worker), worker));
+            }
+        });
+        return all;
+    }
+
+    private WorkerStatus.Source status(SourceInput input, int worker) {
+        SourceSessions shared = sessions.get(input.config().name());
+        List<WorkerStatus.Stream> streams = shared == null ? List.of() : shared.registry().status(worker);
+        return new WorkerStatus.Source(input.config().name(), input.address().toString(),
+                input.config().protocol().text(), worker, input.served(), input.waiting(),
+                input.metrics().get(Metric.RECEIVED), input.metrics().get(Metric.PROTOCOL_VIOLATIONS), streams);
     }
 
     /** The ports of this run, as {@link PortPlan} knows them. */

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.github.camelwallaroo.frame.PointOfReference;
+import io.github.camelwallaroo.frame.StreamId;
 import io.github.camelwallaroo.worker.checkpoint.CheckpointStatus;
 
 /**
@@ -30,21 +32,39 @@ public record WorkerStatus(String application, boolean strict, WorkerState state
      * @param name      its name
      * @param address   where it listens, or in strict mode will listen, as {@code host:port}
      * @param protocol  the generation it speaks
+     * @param worker    which of several workers it is on, from 0
      * @param served    connections that are read, or in strict mode will be when the worker has warmed up
-     * @param waiting   connections that wait for others to leave; strict mode only
-     * @param received  messages processed, so far
-     * @param violations connections closed because they sent no valid frame, so far
+     * @param waiting   connections that wait for others to leave; generation 1 and strict mode only
+     * @param received  messages processed, so far, on all workers
+     * @param violations connections closed because they sent no valid frame, so far, on all workers
+     * @param streams   that are, or were last, open on this worker; generation 1 only
      */
-    public record Source(String name, String address, String protocol, int served, int waiting, long received,
-            long violations) {
+    public record Source(String name, String address, String protocol, int worker, int served, int waiting,
+            long received, long violations, List<Stream> streams) {
 
         @Override
         public String toString() {
             return "source " + name + " on " + address + " (" + protocol + "): " + served + " connections"
                     + (waiting == 0 ? "" : ", " + waiting + " more not served yet") + ", " + received
-                    + " messages received" + (violations == 0 ? "" : ", " + violations + " connections sent no frames");
+                    + " messages received" + (violations == 0 ? "" : ", " + violations + " connections sent no frames")
+                    + (streams.isEmpty()
+                            ? ""
+                            : ", " + streams.size() + " streams, "
+                                    + streams.stream().filter(Stream::open).count() + " of them open");
         }
     }
+
+    /**
+     * One stream of a source of generation 1.
+     *
+     * @param name         as its connector calls it; empty if it was not opened since an earlier run
+     * @param id           unsigned
+     * @param open         whether a connector has it open
+     * @param received     the id of the last message processed
+     * @param checkpointed the id of the last message that a checkpoint covers
+     */
+    public record Stream(String name, StreamId id, boolean open, PointOfReference received,
+            PointOfReference checkpointed) {}
 
     /**
      * One sink connector.

@@ -49,6 +49,7 @@ final class SessionPlayer implements AutoCloseable {
         private final RawConnector socket;
         private boolean answered;
         private boolean open = true;
+        private boolean reset;
         private long sent;
 
         Connection(RawConnector socket) {
@@ -132,6 +133,7 @@ final class SessionPlayer implements AutoCloseable {
             connection.socket.sendBytes(bytes);
             connection.sent += bytes.length;
         } catch (IOException e) {
+            connection.reset = true;
             assertThat(recording.steps()).as("the worker closed %s, which it did not then", step.connection())
                     .anyMatch(other -> other.sign() == 'x' && other.connection().equals(step.connection()));
         }
@@ -206,16 +208,15 @@ final class SessionPlayer implements AutoCloseable {
             awaitProcessed();
             worker.faults().answerHeld(RecoveryAnswer.CLOSE);
         }
-        boolean reset = false;
         try {
             assertThat(connection.socket.nextBytes()).asHexString().as("a frame where the connection ended").isNull();
         } catch (EOFException e) {
             // As it was.
         } catch (SocketException e) {
-            reset = true;
+            connection.reset = true;
         }
         if (isTooLong()) {
-            assertThat(reset).as("a frame over the limit ends by a reset").isTrue();
+            assertThat(connection.reset).as("a frame over the limit ends by a reset").isTrue();
         }
         connection.open = false;
         connection.socket.close();

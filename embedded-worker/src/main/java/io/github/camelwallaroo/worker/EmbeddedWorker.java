@@ -214,7 +214,7 @@ public final class EmbeddedWorker implements AutoCloseable {
 
     /** What can be made to go wrong, for tests of connectors. */
     public Faults faults() {
-        return new Faults(this, lifecycle.sources());
+        return new Faults(lifecycle);
     }
 
     /** Stops within {@link WorkerOptions#stopTimeout}. */

@@ -1,6 +1,7 @@
 package io.github.camelwallaroo.worker;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -19,16 +20,18 @@ import java.util.function.Consumer;
  */
 public final class Faults {
 
-    private final EmbeddedWorker worker;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final WorkerLifecycle lifecycle;
     private final WorkerSources sources;
     private final List<SourceInput> chosen;
 
-    Faults(EmbeddedWorker worker, WorkerSources sources) {
-        this(worker, sources, List.copyOf(sources.all()));
+    Faults(WorkerLifecycle lifecycle) {
+        this(lifecycle, lifecycle.sources(), List.copyOf(lifecycle.sources().all()));
     }
 
-    private Faults(EmbeddedWorker worker, WorkerSources sources, List<SourceInput> chosen) {
-        this.worker = worker;
+    private Faults(WorkerLifecycle lifecycle, WorkerSources sources, List<SourceInput> chosen) {
+        this.lifecycle = lifecycle;
         this.sources = sources;
         this.chosen = chosen;
     }
@@ -40,7 +43,7 @@ public final class Faults {
      */
     public Faults source(String connector) {
         sources.input(connector, 0);
-        return new Faults(worker, sources,
+        return new Faults(lifecycle, sources,
                 chosen.stream().filter(input -> input.config().name().equals(connector)).toList());
     }
 
@@ -51,7 +54,7 @@ public final class Faults {
      */
     public Faults onWorker(int index) {
         List<SourceInput> there = sources.onWorker(index);
-        return new Faults(worker, sources, chosen.stream().filter(there::contains).toList());
+        return new Faults(lifecycle, sources, chosen.stream().filter(there::contains).toList());
     }
 
     private void eachConnection(Consumer<SessionIntake> action) {
@@ -86,10 +89,14 @@ public final class Faults {
 
     /** Answers the next NOTIFYs with success=0, so many at each source. 0 ends it. */
     public void refuseNotify(int count) {
-        if (count < 0) {
-            throw new IllegalArgumentException("refuseNotify is " + count + "; expected 0 or more");
-        }
+        notNegative("refuseNotify", count);
         chosen.forEach(input -> input.faults().refuseNotifies(count));
+    }
+
+    private static void notNegative(String fault, int count) {
+        if (count < 0) {
+            throw new IllegalArgumentException(fault + " is " + count + "; expected 0 or more");
+        }
     }
 
     /**
@@ -135,15 +142,52 @@ public final class Faults {
         sources.sessions().forEach(sessions -> sessions.silent(false));
     }
 
+    /**
+     * Takes a checkpoint now: no fault, but tests that make some want to say when.
+     *
+     * @return whether there was one within half a minute
+     * @throws IllegalStateException without {@link WorkerOptions#withResilience resilience}
+     */
     public boolean checkpoint() {
-        throw new UnsupportedOperationException();
+        return lifecycle.checkpoints().take(PATIENCE);
     }
 
+    /**
+     * Leaves out so many of the checkpoints that are due, so that nothing is acknowledged for a while; {@link #checkpoint()}
+     * takes one all the same. 0 ends it.
+     *
+     * @throws IllegalStateException without {@link WorkerOptions#withResilience resilience}
+     */
+    public void dropCheckpoints(int count) {
+        notNegative("dropCheckpoints", count);
+        lifecycle.checkpoints().skip(count);
+    }
+
+    /**
+     * Takes everything back that no checkpoint covers, as a sink's veto does: states, positions, outputs that were not
+     * committed. Every connection of generation 1 ends without a word.
+     *
+     * @return whether that was done within half a minute
+     * @throws IllegalStateException without {@link WorkerOptions#withResilience resilience}
+     */
     public boolean rollback() {
-        throw new UnsupportedOperationException();
+        return lifecycle.checkpoints().rollBack("a fault on purpose", PATIENCE);
     }
 
-    /** Closes the ports and connections of the chosen sources, as if their workers were gone. All generations. */
+    /**
+     * Loses the last checkpoint although it was acknowledged, and rolls back to the one before, as a worker whose disk lied.
+     *
+     * @return whether that was done within half a minute
+     * @throws IllegalStateException without {@link WorkerOptions#withResilience resilience}, or if there is none before
+     */
+    public boolean loseCheckpoint() {
+        return lifecycle.checkpoints().loseLast("a fault on purpose", PATIENCE);
+    }
+
+    /**
+     * Closes the ports and connections of the chosen sources, as if their workers were gone. All generations. Checkpoints go
+     * on; a real cluster holds them until all its workers are back, which {@link #dropCheckpoints} plays, and then rolls back.
+     */
     public void down() {
         chosen.forEach(SourceInput::goDown);
     }
@@ -161,6 +205,6 @@ public final class Faults {
 
     /** Ends the whole worker as a crash would: {@link EmbeddedWorker#kill()}. */
     public void kill() {
-        worker.kill();
+        lifecycle.kill("killed");
     }
 }

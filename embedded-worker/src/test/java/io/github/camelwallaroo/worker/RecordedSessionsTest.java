@@ -28,7 +28,7 @@ class RecordedSessionsTest {
     private Path folder;
 
     static List<String> fitting() {
-        return RecordedSession.scenarios().stream().filter(s -> s.endsWith("-plain")).toList();
+        return RecordedSession.scenarios();
     }
 
     @ParameterizedTest

@@ -40,6 +40,7 @@ final class SessionPlayer implements AutoCloseable {
     private final Map<String, Connection> connections = new LinkedHashMap<>();
     private EmbeddedWorker worker;
     private boolean holding;
+    private boolean stopped;
     private long received;
     private int compared;
     private int late;
@@ -118,6 +119,9 @@ final class SessionPlayer implements AutoCloseable {
 
     /** So that connections are served in the order in which they dialled, and streams are free when their owner has left. */
     private void awaitNoticed() {
+        if (worker.state() != WorkerState.RUNNING) {
+            return;
+        }
         long open = connections.values().stream().filter(connection -> connection.open).count();
         await().until(() -> worker.status()
                 .sources()
@@ -209,7 +213,12 @@ final class SessionPlayer implements AutoCloseable {
             worker.faults().answerHeld(RecoveryAnswer.CLOSE);
         }
         try {
-            assertThat(connection.socket.nextBytes()).asHexString().as("a frame where the connection ended").isNull();
+            byte[] unexpected = connection.socket.nextBytes();
+            while (stopped && unexpected[TYPE] == FrameType.ACK.code()) {
+                // A stop in order makes a last checkpoint, which real workers do not.
+                unexpected = connection.socket.nextBytes();
+            }
+            assertThat(unexpected).asHexString().as("a frame where the connection ended").isNull();
         } catch (EOFException e) {
             // As it was.
         } catch (SocketException e) {
@@ -220,9 +229,6 @@ final class SessionPlayer implements AutoCloseable {
         }
         connection.open = false;
         connection.socket.close();
-        if (worker.state() == WorkerState.RUNNING) {
-            awaitNoticed();
-        }
         forgetBytes();
     }
 
@@ -271,7 +277,10 @@ final class SessionPlayer implements AutoCloseable {
             case "shrink src2@w2" -> worker.faults()
                     .onWorker(1)
                     .restartElsewhere("127.0.0.1:" + worker.sourcePort(FEED));
-            case "stop" -> worker.stop(Duration.ofSeconds(10));
+            case "stop" -> {
+                stopped = true;
+                worker.stop(Duration.ofSeconds(10));
+            }
             case "died" -> assertThat(worker.awaitStopped(Duration.ofSeconds(30))).isTrue();
             default -> throw new IllegalArgumentException("nobody knows how to play " + words);
         }

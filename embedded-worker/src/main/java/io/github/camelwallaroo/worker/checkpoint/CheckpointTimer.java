@@ -22,6 +22,7 @@ public final class CheckpointTimer {
     private final Condition changed = lock.newCondition();
     private final Deque<Request> requests = new ArrayDeque<>();
     private boolean closed;
+    private int skipped;
 
     /** Does what was asked for. */
     @FunctionalInterface
@@ -68,10 +69,18 @@ public final class CheckpointTimer {
             if (closed) {
                 return null;
             }
-            return requests.isEmpty() ? request(checkpoints::take) : requests.remove();
+            return requests.isEmpty() ? request(due()) : requests.remove();
         } finally {
             lock.unlock();
         }
+    }
+
+    private Work due() {
+        if (skipped > 0) {
+            skipped--;
+            return () -> false;
+        }
+        return checkpoints::take;
     }
 
     private long awaitChange(long nanos) {
@@ -121,6 +130,16 @@ public final class CheckpointTimer {
      */
     public CompletableFuture<Boolean> loseLast(String reason) {
         return add(() -> checkpoints.loseLast(reason));
+    }
+
+    /** Leaves out so many of the checkpoints that intervals bring, from now on: a fault for tests. */
+    public void skip(int count) {
+        lock.lock();
+        try {
+            skipped = count;
+        } finally {
+            lock.unlock();
+        }
     }
 
     public Duration interval() {

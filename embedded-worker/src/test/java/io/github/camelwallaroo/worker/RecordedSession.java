@@ -52,7 +52,11 @@ record RecordedSession(String scenario, Map<String, String> settings, List<Step>
 
     static List<String> scenarios() {
         try (Stream<Path> files = Files.list(FOLDER)) {
-            return files.map(file -> file.getFileName().toString().replace(".txt", "")).sorted().toList();
+            return files.map(file -> file.getFileName().toString())
+                    .filter(file -> file.endsWith(".txt"))
+                    .map(file -> file.replace(".txt", ""))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -170,7 +170,7 @@ class FaultsTest {
 
             assertThat(second.next(Restart.class).address()).isEqualTo("127.0.0.1:" + worker.sourcePort(WORDS, 0));
             assertThat(second.awaitEnd()).isEqualTo(End.END);
-            first.open("a");
+            first.openWhenFree("a");
         }
     }
 
@@ -317,7 +317,7 @@ class FaultsTest {
             assertThat(second.awaitEnd()).isNotNull();
             assertThatThrownBy(() -> RawConnector.dial(worker.sourcePort(WORDS, 1)))
                     .isInstanceOf(ConnectException.class);
-            assertThat(first.open("a")).isEqualTo(PointOfReference.of(1));
+            assertThat(first.openWhenFree("a")).isEqualTo(PointOfReference.of(1));
             worker.faults().onWorker(1).up();
             RawConnector.greeted(worker.sourcePort(WORDS, 1)).close();
         }

@@ -3,14 +3,11 @@ package io.github.camelwallaroo.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,20 +16,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class PythonConnectorIT {
 
-    private static final Path SCRIPTS = Path.of("src/test/python").toAbsolutePath();
     private static final int COUNT = 5_000;
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void shouldFeedAndDrainTheWorker(boolean strict) throws Exception {
-        assumePython();
+        Python.assumeInstalled();
         WorkerOptions options = WorkerOptions.defaults();
         if (strict) {
             options = options.strict(StrictMode.recorded().redialInterval(Duration.ofMillis(100)));
         }
         try (EmbeddedWorker worker = EmbeddedWorker.start(CelsiusApplication.into(0), options)) {
-            Process sink = python("sink.py", worker.sinkPort(CelsiusApplication.CONVERSION));
-            Process source = python("source.py", worker.sourcePort(CelsiusApplication.FEED));
+            Process sink = Python.start("sink.py", worker.sinkPort(CelsiusApplication.CONVERSION), COUNT);
+            Process source = Python.start("source.py", worker.sourcePort(CelsiusApplication.FEED), COUNT);
 
             List<String> received = new ArrayList<>();
             try (BufferedReader lines = sink.inputReader()) {
@@ -53,24 +49,5 @@ class PythonConnectorIT {
                 assertThat(received).isEqualTo(expected);
             }
         }
-    }
-
-    private static Process python(String script, int port) throws IOException {
-        return new ProcessBuilder("python3", SCRIPTS.resolve(script).toString(), String.valueOf(port),
-                String.valueOf(COUNT)).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    }
-
-    /** Without Python the test is skipped, visibly; where {@code it.require} is {@code all}, it fails. */
-    private static void assumePython() throws InterruptedException {
-        boolean there;
-        try {
-            there = new ProcessBuilder("python3", "--version").start().waitFor() == 0;
-        } catch (IOException e) {
-            there = false;
-        }
-        if ("all".equals(System.getProperty("it.require"))) {
-            assertThat(there).as("python3 is needed on the PATH").isTrue();
-        }
-        Assumptions.assumeTrue(there, "python3 is not on the PATH");
     }
 }

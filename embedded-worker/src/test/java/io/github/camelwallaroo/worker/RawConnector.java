@@ -12,6 +12,8 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.List;
 
+import org.awaitility.Awaitility;
+
 import io.github.camelwallaroo.codec.ConnectorCodec;
 import io.github.camelwallaroo.codec.FrameDecoder;
 import io.github.camelwallaroo.codec.Leniency;
@@ -97,6 +99,14 @@ final class RawConnector implements Closeable {
         assertThat(answer.success()).isTrue();
         assertThat(answer.streamId()).isEqualTo(StreamId.of(stream));
         return answer.pointOfReference();
+    }
+
+    /** Opens a stream, asking again while the worker has not noticed that its last owner is gone. */
+    PointOfReference openWhenFree(String stream) {
+        return Awaitility.await().until(() -> {
+            send(notification(stream));
+            return next(NotifyAck.class);
+        }, NotifyAck::success).pointOfReference();
     }
 
     /** The next frame, whole, its length field included. */

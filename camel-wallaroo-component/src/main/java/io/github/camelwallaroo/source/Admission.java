@@ -36,10 +36,9 @@ final class Admission {
         }
         if (completions.isCurrent()) {
             // Others wait for this thread, and perhaps it is they who fill the buffer.
-            if (budget.hasReserve(size)) {
+            if (budget.hasReserve(size) || !completions.replaceCurrent()) {
                 return;
             }
-            completions.replaceCurrent();
         }
         while (!budget.hasRoom(size)) {
             if (completion != null && completion.isLeaving() && !workerIsThere.getAsBoolean()) {

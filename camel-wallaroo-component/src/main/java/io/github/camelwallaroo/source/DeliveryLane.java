@@ -62,7 +62,7 @@ final class DeliveryLane<T> {
         try {
             items.addAll(more);
             backlog = items.size();
-            if (current == null || sentAgain) {
+            if (current == null || sentAgain && !isCurrent()) {
                 startThread();
             }
             work.signal();
@@ -71,19 +71,31 @@ final class DeliveryLane<T> {
         }
     }
 
-    private void startThread() {
-        if (liveThreads < MOST_THREADS) {
-            sentAgain = false;
-            running = false;
-            current = threads.newThread(this::run);
-            liveThreads++;
-            current.start();
+    private boolean startThread() {
+        if (liveThreads == MOST_THREADS) {
+            return false;
         }
+        sentAgain = false;
+        running = false;
+        current = threads.newThread(this::run);
+        liveThreads++;
+        current.start();
+        return true;
     }
 
     /** Items that wait. */
     int backlog() {
         return backlog;
+    }
+
+    /** Threads that run items now, or wait for them. */
+    int liveThreads() {
+        lock.lock();
+        try {
+            return liveThreads;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Whether the calling thread is the one that runs items. */
@@ -101,13 +113,15 @@ final class DeliveryLane<T> {
         }
     }
 
-    /** The calling thread is about to wait for what later items bring about: another one runs them. */
-    void replaceCurrent() {
+    /**
+     * The calling thread, which runs an item, is about to wait for what later items bring about: another one runs them.
+     *
+     * @return false if too many wait already: it must not wait
+     */
+    boolean replaceCurrent() {
         lock.lock();
         try {
-            if (isCurrent()) {
-                startThread();
-            }
+            return startThread();
         } finally {
             lock.unlock();
         }

@@ -1,12 +1,17 @@
 package io.github.camelwallaroo.source;
 
-import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 import io.github.camelwallaroo.transport.HostPort;
 
 /** Where a worker wants to be dialled. Source: rule S11. */
 final class RestartAddress {
+
+    private static final String MAPPED_IPV4 = "::ffff:";
+
+    /** {@code ::}, {@code ::1}, and the long forms of both. */
+    private static final Pattern IPV6_HERE_OR_ANYWHERE = Pattern.compile("[0:]*:[0:]*[01]?");
 
     private RestartAddress() {}
 
@@ -36,13 +41,8 @@ final class RestartAddress {
 
     private static boolean isHereOrAnywhere(String host) {
         String plain = host.replace("[", "").replace("]", "").toLowerCase(Locale.ROOT);
-        return plain.isEmpty() || plain.equals("*") || plain.equals("localhost") || plain.equals("0.0.0.0")
-                || plain.startsWith("127.") || isIpv6HereOrAnywhere(plain);
-    }
-
-    private static boolean isIpv6HereOrAnywhere(String plain) {
-        List<String> mapped = List.of("::ffff:127.", "::ffff:0.0.0.0");
-        return mapped.stream().anyMatch(plain::startsWith)
-                || plain.indexOf(':') >= 0 && plain.matches("[0:]*:[01]?") && !plain.matches(".*[1-9].*[0-9].*");
+        String ipv4 = plain.startsWith(MAPPED_IPV4) ? plain.substring(MAPPED_IPV4.length()) : plain;
+        return plain.isEmpty() || plain.equals("*") || plain.equals("localhost") || ipv4.equals("0.0.0.0")
+                || ipv4.startsWith("127.") || IPV6_HERE_OR_ANYWHERE.matcher(plain).matches();
     }
 }

@@ -77,7 +77,7 @@ final class SessionLink implements SourceLink, WorkerLink.Owner, StreamNews.Answ
     private void add(WorkerLink worker, SessionSettings settings) {
         workers.add(worker);
         placement.add(worker);
-        watches.add(new WorkerWatch(worker, settings.resilience(), times));
+        watches.add(new WorkerWatch(worker.session(), worker.link()::dialled, settings.resilience(), times));
     }
 
     @Override

@@ -62,6 +62,7 @@ final class CheckpointingWorker implements Closeable {
     private final Map<String, Integer> faults = new java.util.TreeMap<>();
     private int sinceCheckpoint;
     private boolean healthy;
+    private boolean checkpointsHeld;
 
     /** @param faultEvery one fault in so many frames on average; 0 = none */
     CheckpointingWorker(Random random, int faultEvery) {
@@ -102,6 +103,23 @@ final class CheckpointingWorker implements Closeable {
     /** No more faults from now on. */
     synchronized void recover() {
         healthy = true;
+    }
+
+    /** Checkpoints that do not come. */
+    interface Checkpoints {
+
+        /** The first one comes now, and the others as usual. */
+        void release();
+    }
+
+    synchronized Checkpoints holdCheckpoints() {
+        checkpointsHeld = true;
+        return () -> {
+            synchronized (this) {
+                checkpointsHeld = false;
+                checkpoint();
+            }
+        };
     }
 
     /** Everything that was processed is safe, and whoever is connected hears of it. */
@@ -225,7 +243,7 @@ final class CheckpointingWorker implements Closeable {
                 send(new Ack(CREDITS - credits, List.of()));
                 credits = CREDITS;
             }
-            if (!over && ++sinceCheckpoint >= 400) {
+            if (!over && ++sinceCheckpoint >= 400 && !checkpointsHeld) {
                 checkpoint();
             }
             if (!healthy && faultEvery > 0 && random.nextInt(faultEvery) == 0) {

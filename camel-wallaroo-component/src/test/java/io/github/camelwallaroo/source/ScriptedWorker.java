@@ -7,7 +7,9 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -116,7 +118,7 @@ final class ScriptedWorker implements Closeable {
         }
 
         static String text(Message message) {
-            return new String(message.payload(), java.nio.charset.StandardCharsets.UTF_8);
+            return new String(message.payload(), StandardCharsets.UTF_8);
         }
 
         /** Opens the stream that is asked for. @return what was asked */
@@ -149,16 +151,17 @@ final class ScriptedWorker implements Closeable {
         }
 
         /** Waits for the connector to close; what it sends meanwhile is passed over. */
-        void awaitEnd() throws IOException {
-            byte[] ignored = new byte[1024];
-            try {
+        void awaitEnd() {
+            byte[] ignored = new byte[64 * 1024];
+            try (socket) {
                 while (input.read(ignored) >= 0) {
                     // Not of interest.
                 }
-            } catch (java.net.SocketException e) {
+            } catch (SocketException e) {
                 // A reset is an end as well.
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
-            close();
         }
 
         void close() throws IOException {

@@ -1,0 +1,149 @@
+package io.github.camelwallaroo.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import io.github.camelwallaroo.frame.Hello;
+import io.github.camelwallaroo.frame.Notify;
+import io.github.camelwallaroo.frame.NotifyAck;
+import io.github.camelwallaroo.frame.PointOfReference;
+import io.github.camelwallaroo.frame.Restart;
+import io.github.camelwallaroo.metrics.Metric;
+
+/** Two workers of one cluster, whose every answer the test gives. */
+@Timeout(60)
+class SessionLinkWorkersTest {
+
+    private static final int STREAMS = 20;
+
+    private final ScriptedWorker a = new ScriptedWorker();
+    private final ScriptedWorker b = new ScriptedWorker();
+    private final LinkFixture fixture = new LinkFixture(LinkFixture.options(true, a.address(), b.address()));
+
+    @AfterEach
+    void close() throws Exception {
+        fixture.close();
+        a.close();
+        b.close();
+    }
+
+    private void openStreams() throws StreamException {
+        for (int i = 0; i < STREAMS; i++) {
+            fixture.link.streams().open("stream " + i, new LinkFixture.Listener(false));
+        }
+    }
+
+    private long streamsAt(ScriptedWorker worker) {
+        return fixture.link.streams()
+                .status()
+                .stream()
+                .filter(each -> worker.address().toString().equals(each.worker()))
+                .count();
+    }
+
+    private static Map<String, Notify> openAll(ScriptedWorker.Peer peer, long count) throws Exception {
+        Map<String, Notify> opened = new HashMap<>();
+        for (int i = 0; i < count; i++) {
+            Notify asked = peer.open(PointOfReference.NONE);
+            opened.put(asked.streamName(), asked);
+        }
+        return opened;
+    }
+
+    @Test
+    void shouldSpreadStreamsOverTheWorkersAndGiveEachToOneOnly() throws Exception {
+        openStreams();
+        ScriptedWorker.Peer atA = a.acceptAndGreet(1000);
+        ScriptedWorker.Peer atB = b.acceptAndGreet(1000);
+        await().until(() -> streamsAt(a) + streamsAt(b) == STREAMS);
+        Map<String, Notify> openedAtA = openAll(atA, streamsAt(a));
+        Map<String, Notify> openedAtB = openAll(atB, streamsAt(b));
+
+        assertThat(openedAtA).isNotEmpty();
+        assertThat(openedAtB).isNotEmpty();
+        assertThat(openedAtA.keySet()).doesNotContainAnyElementsOf(openedAtB.keySet());
+        assertThat(openedAtA.size() + openedAtB.size()).isEqualTo(STREAMS);
+        assertThat(fixture.metrics.get(Metric.CONNECTIONS)).isEqualTo(2);
+    }
+
+    @Test
+    void shouldGiveTheStreamsOfALostWorkerToTheOtherOneAndSendAgainThere() throws Exception {
+        openStreams();
+        ScriptedWorker.Peer atA = a.acceptAndGreet(1000);
+        ScriptedWorker.Peer atB = b.acceptAndGreet(1000);
+        await().until(() -> streamsAt(a) + streamsAt(b) == STREAMS);
+        long atLost = streamsAt(a);
+        String lost = openAll(atA, atLost).keySet().iterator().next();
+        openAll(atB, STREAMS - atLost);
+        Result result = fixture.send(lost, 1, "hello");
+        atA.expectText();
+
+        a.close();
+
+        Map<String, Notify> moved = openAll(atB, atLost);
+        assertThat(moved).containsKey(lost);
+        assertThat(atB.expectText()).isEqualTo("hello");
+        atB.acknowledge(0, moved.get(lost).streamId(), 1);
+        assertThat(result.await()).isNull();
+        assertThat(streamsAt(b)).isEqualTo(STREAMS);
+        assertThat(fixture.link.health().up()).as("messages flow").isTrue();
+        assertThat(fixture.link.health().text()).contains("no connection to " + a.address());
+    }
+
+    @Test
+    void shouldStayWithAWorkerThatComesBackSoon() throws Exception {
+        openStreams();
+        ScriptedWorker.Peer atA = a.acceptAndGreet(1000);
+        b.acceptAndGreet(1000);
+        await().until(() -> streamsAt(a) + streamsAt(b) == STREAMS);
+        long before = streamsAt(a);
+        openAll(atA, before);
+        atA.reset();
+
+        ScriptedWorker.Peer back = a.acceptAndGreet(1000);
+        assertThat(openAll(back, before)).hasSize((int) before);
+    }
+
+    @Test
+    void shouldGoToTheOtherWorkerAtOnceWhenToldTo() throws Exception {
+        SessionTimes patient = new SessionTimes(20, 600_000, 500, 600_000, 600_000, 600_000, 0, 100);
+        try (LinkFixture other = new LinkFixture(LinkFixture.options(true, a.address(), b.address()), patient)) {
+            fixture.close();
+            a.accept();
+            b.accept();
+            for (int i = 0; i < STREAMS; i++) {
+                other.link.streams().open("stream " + i, new LinkFixture.Listener(false));
+            }
+            ScriptedWorker.Peer atA = a.acceptAndGreet(1000);
+            ScriptedWorker.Peer atB = b.acceptAndGreet(1000);
+            atA.expect(Notify.class);
+            atA.send(new Restart(b.address().toString()));
+
+            List<String> names = openAll(atB, STREAMS).keySet().stream().sorted().collect(Collectors.toList());
+            assertThat(names).hasSize(STREAMS);
+            a.accept().expect(Hello.class);
+        }
+    }
+
+    @Test
+    void shouldUseAWorkerAgainForNewStreamsWhenItIsBack() throws Exception {
+        ScriptedWorker.Peer atB = b.acceptAndGreet(1000);
+        fixture.link.awaitConnected(java.time.Duration.ofSeconds(20));
+        a.accept().close();
+        ScriptedWorker.Peer atA = a.acceptAndGreet(1000);
+        await().until(() -> fixture.metrics.get(Metric.CREDITS) == 2000);
+        openStreams();
+        Notify first = atA.expect(Notify.class);
+        atA.send(new NotifyAck(true, first.streamId(), PointOfReference.NONE));
+        atB.expect(Notify.class);
+    }
+}

@@ -266,12 +266,11 @@ public final class ScriptedWorker implements AutoCloseable {
                 return true;
             }
             if (!hello.cookie().equals(ScriptedWorker.this.cookie)) {
-                send(new ProtocolError("Cookie is bad, expected " + ScriptedWorker.this.cookie + " but got "
-                        + hello.cookie()));
+                send(new ProtocolError("Bad cookie: " + hello.cookie() + ", wanted: " + ScriptedWorker.this.cookie));
                 return false;
             }
             if (!hello.version().equals(Hello.SOURCE_VERSION)) {
-                send(new ProtocolError("Version is bad"));
+                send(new ProtocolError("Unknown protocol version: " + hello.version()));
                 return false;
             }
             greeted = true;

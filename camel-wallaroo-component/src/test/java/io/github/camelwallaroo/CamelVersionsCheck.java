@@ -29,7 +29,8 @@ public final class CamelVersionsCheck {
 
     private void run() throws Exception {
         int port = FreePorts.next();
-        try (CamelContext context = new DefaultCamelContext()) {
+        ScriptedWorker worker = new ScriptedWorker(FreePorts.next()).cookie("hush").checkpointingAlways().start();
+        try (worker; CamelContext context = new DefaultCamelContext()) {
             context.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
@@ -42,6 +43,9 @@ public final class CamelVersionsCheck {
                                     .add(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class)))
                             .end()
                             .to("wallaroo:feed?format=key-value&reconnectDelay=10&port=" + port);
+                    from("direct:safe").routeId("safe")
+                            .to("wallaroo:feed?protocol=1&resilience=true&cookie=hush&format=text&port="
+                                    + worker.port());
                 }
             });
             context.start();
@@ -72,6 +76,10 @@ public final class CamelVersionsCheck {
             template.sendBodyAndHeader("direct:in", "and again", WallarooConstants.KEY, "key");
             Exchange last = received.poll(10, TimeUnit.SECONDS);
             expect(true, last != null);
+
+            template.sendBodyAndHeader("direct:safe", "covered", WallarooConstants.MESSAGE_ID, 7L);
+            expect(List.of("covered"), worker.texts());
+            expect(List.of(), worker.offences());
             System.out.println(
                     "Camel " + context.getVersion() + " on Java " + System.getProperty("java.version") + ": works");
         }

@@ -141,8 +141,8 @@ public final class ScriptedWorker implements AutoCloseable {
     public synchronized void sayRestart(String address) throws IOException {
         for (Peer peer : peers) {
             peer.send(new Restart(address));
-            peer.connection.close();
         }
+        cutConnections();
     }
 
     /** Ends every connection, but goes on listening. */

@@ -49,4 +49,34 @@ class WallarooDevConsoleTest extends CamelTestSupport {
         JsonObject json = (JsonObject) console.call(DevConsole.MediaType.JSON, Map.of());
         assertThat((JsonArray) json.get("connectors")).hasSize(2);
     }
+
+    @Test
+    void shouldShowWhereTheStreamsOfASourceStand() throws Exception {
+        try (ScriptedWorker worker = new ScriptedWorker(FreePorts.next()).checkpointingAlways().start()) {
+            context.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("direct:safe").routeId("safe")
+                            .to("wallaroo:safe?format=text&protocol=1&resilience=true&stream=s&port=" + worker.port());
+                }
+            });
+            template.sendBodyAndHeader("direct:safe", "x", WallarooConstants.MESSAGE_ID, "18446744073709551614");
+
+            assertThat(console(DevConsole.MediaType.TEXT).toString()).contains("stream s: ")
+                    .contains(" at 127.0.0.1:" + worker.port() + ", acknowledged 18446744073709551614 of"
+                            + " 18446744073709551614, 0 messages (0 bytes) not yet, the oldest for 0 ms");
+            assertThat(console(DevConsole.MediaType.JSON).toString()).contains("stream=s")
+                    .contains("acknowledged=18446744073709551614");
+            context.getRouteController().stopRoute("safe");
+        }
+    }
+
+    private Object console(DevConsole.MediaType type) throws Exception {
+        DevConsole console = context.getCamelContextExtension()
+                .getFactoryFinder("META-INF/services/org/apache/camel/dev-console/")
+                .newInstance("wallaroo", DevConsole.class)
+                .orElseThrow();
+        CamelContextAware.trySetCamelContext(console, context);
+        return console.call(type, Map.of());
+    }
 }

@@ -40,6 +40,7 @@ import io.github.camelwallaroo.source.StreamStatus;
 class WallarooProducerSessionTest extends CamelTestSupport {
 
     private static final String DEFAULT_STREAM = "feed/node-7";
+    private static final int ENDPOINTS = 4;
     private static final int LARGEST_PAYLOAD = 16384 - 27;
 
     private final Map<String, AsyncProducer> producers = new HashMap<>();
@@ -55,6 +56,7 @@ class WallarooProducerSessionTest extends CamelTestSupport {
             public void configure() {
                 from("direct:acknowledged").routeId("acknowledged").to(uri + "&resilience=true");
                 from("direct:written").to(uri + "&resilience=true&completion=written&stream=written");
+                from("direct:plain").to(uri + "&stream=plain");
                 from("direct:careful").errorHandler(deadLetterChannel("mock:dead"))
                         .to(uri + "&resilience=true&completion=written&stream=careful");
             }
@@ -86,6 +88,63 @@ class WallarooProducerSessionTest extends CamelTestSupport {
     void shouldCompleteAnExchangeWhenItsBytesAreWrittenIfThatWasAskedFor() {
         template.sendBody("direct:written", "a");
         await().until(() -> worker.texts().contains("a"));
+    }
+
+    @Test
+    void shouldSendOnceWhenTheWorkerHasNoResilience() throws Exception {
+        worker.withoutResilience();
+        template.sendBody("direct:plain", "a");
+        await().until(() -> worker.texts().contains("a") && worker.hellos().size() == ENDPOINTS);
+
+        worker.cutConnections();
+        // What is written before the cut is noticed is lost: that is what "at most once" means.
+        await().until(() -> worker.hellos().size() == 2 * ENDPOINTS);
+
+        template.sendBody("direct:plain", "b");
+        await().untilAsserted(() -> assertThat(worker.texts()).containsExactly("a", "b"));
+    }
+
+    @Test
+    void shouldSendNothingWithoutACredit() throws Exception {
+        worker.credits(3).starving();
+        worker.cutConnections();
+        List<CompletableFuture<Exchange>> exchanges = IntStream.rangeClosed(1, 5)
+                .mapToObj(i -> send("direct:acknowledged", "m" + i, Map.of()))
+                .toList();
+        await().untilAsserted(() -> assertThat(worker.texts()).as("NOTIFY costs one, too").containsExactly("m1", "m2"));
+
+        worker.grant(2);
+        await().untilAsserted(() -> assertThat(worker.texts()).containsExactly("m1", "m2", "m3", "m4"));
+
+        worker.grant(100);
+        await().until(() -> worker.texts().size() == 5);
+        worker.checkpoint();
+        for (CompletableFuture<Exchange> exchange : exchanges) {
+            assertThat(exchange.get(10, TimeUnit.SECONDS).getException()).isNull();
+        }
+    }
+
+    @Test
+    void shouldSpreadItsStreamsOverTheWorkers() throws Exception {
+        try (ScriptedWorker other = new ScriptedWorker(FreePorts.next()).cookie("hush").checkpointingAlways().start()) {
+            worker.checkpointingAlways();
+            String route = "direct:spread";
+            context.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from(route)
+                            .to("wallaroo:spread?protocol=1&resilience=true&cookie=hush&format=text&workers=127.0.0.1:"
+                                    + worker.port() + ",127.0.0.1:" + other.port());
+                }
+            });
+            await().until(() -> worker.hellos().size() + other.hellos().size() >= 2 && !other.hellos().isEmpty());
+            for (int stream = 0; stream < 32; stream++) {
+                template.sendBodyAndHeader(route, "m" + stream, WallarooConstants.STREAM, "s" + stream);
+            }
+            assertThat(worker.messages()).isNotEmpty();
+            assertThat(other.messages()).isNotEmpty();
+            assertThat(worker.messages().size() + other.messages().size()).isEqualTo(32);
+        }
     }
 
     @Test
@@ -400,7 +459,8 @@ class WallarooProducerSessionTest extends CamelTestSupport {
                 .stream()
                 .filter(WallarooEndpoint.class::isInstance)
                 .map(WallarooEndpoint.class::cast)
-                .filter(endpoint -> endpoint.getConfiguration().getCompletion() == null)
+                .filter(endpoint -> Boolean.TRUE.equals(endpoint.getConfiguration().getResilience())
+                        && endpoint.getConfiguration().getCompletion() == null)
                 .findFirst()
                 .orElseThrow();
     }

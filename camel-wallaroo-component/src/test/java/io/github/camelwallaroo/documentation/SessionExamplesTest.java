@@ -37,6 +37,7 @@ class SessionExamplesTest extends CamelTestSupport {
 
     @AfterEach
     void stopWorker() {
+        worker.checkpointingAlways();
         context.stop();
         worker.close();
     }

@@ -132,11 +132,20 @@ final class Staging implements TransactionParticipant, Closeable {
     }
 
     @Override
-    public void remember(Mismatch mismatch) throws IOException {
+    public boolean remember(Mismatch mismatch) throws IOException {
         boolean known = log.state().mismatch().map(mismatch::equals).orElse(mismatch.verdict() == Verdict.MATCH);
         if (!known) {
             log.append(new Mismatched(mismatch));
             log.force();
+        }
+        return !known;
+    }
+
+    @Override
+    public void recover() throws IOException {
+        log.recover();
+        if (!hasSpace()) {
+            throw new IOException("there is no space for the reserve of the transaction log");
         }
     }
 

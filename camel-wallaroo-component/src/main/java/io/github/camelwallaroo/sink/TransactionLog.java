@@ -117,6 +117,11 @@ final class TransactionLog implements Closeable {
         forcedLength = writer.length();
     }
 
+    /** After an error: returns if a new segment could be begun. */
+    void recover() throws IOException {
+        prepareSegment();
+    }
+
     private void prepareSegment() throws IOException {
         if (writer.hasFailed()) {
             continueAt(writer.forced());

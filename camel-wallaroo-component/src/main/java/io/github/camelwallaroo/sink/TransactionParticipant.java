@@ -51,6 +51,15 @@ interface TransactionParticipant {
     /** The prepared transaction, and all that was appended behind it, does not count. */
     void abort(Transaction transaction) throws IOException;
 
-    /** For whoever is called to help: where the worker goes on; {@link Verdict#MATCH} takes it back. */
-    default void remember(Mismatch mismatch) throws IOException {}
+    /**
+     * For whoever is called to help: where the worker goes on; {@link Verdict#MATCH} takes it back.
+     *
+     * @return whether that was news
+     */
+    default boolean remember(Mismatch mismatch) throws IOException {
+        return false;
+    }
+
+    /** After an error: returns if there is reason to believe that the next calls will not fail. */
+    default void recover() throws IOException {}
 }

@@ -9,9 +9,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+
+import io.github.camelwallaroo.frame.Ok;
+import io.github.camelwallaroo.frame.Protocol;
 
 /** What docs/embedded-worker.md shows, run. */
 class DocumentationExamplesTest {
@@ -49,6 +53,21 @@ class DocumentationExamplesTest {
                 .keyBy(word -> word)
                 .toState("count", Count::new, (word, count) -> count.another())
                 .toSink(SinkConnectorConfig.named("counts").format("key-value"))
+                .build();
+    }
+
+    static Application orders(String cookie) {
+        return Application.named("orders")
+                .source("count orders",
+                        SourceConnectorConfig.named("orders")
+                                .port(7100)
+                                .protocol(Protocol.V1)
+                                .cookie(cookie)
+                                .credits(1_000, 500)
+                                .format("text"),
+                        String.class)
+                .toState("count", () -> new AtomicLong(), (order, count) -> count.incrementAndGet())
+                .toSink(SinkConnectorConfig.named("counts").port(7200).format("int64"))
                 .build();
     }
 
@@ -112,6 +131,20 @@ class DocumentationExamplesTest {
 
             assertThat(sink.await(6).texts()).extracting(text -> text.substring(4))
                     .containsExactly("to1", "be1", "or1", "not1", "to2", "be2");
+        }
+    }
+
+    @Test
+    void shouldCountOrders() throws Exception {
+        try (EmbeddedWorker worker = EmbeddedWorker.start(orders("a secret"), FREE_PORTS);
+                RawSink counts = RawSink.listen(worker.sinkPort("counts"));
+                RawConnector connector = RawConnector.dial(worker.sourcePort("orders"))
+                        .send(RawConnector.hello("a secret"))) {
+            assertThat(connector.next()).isEqualTo(new Ok(1_000));
+            connector.open("shop");
+            connector.send(RawConnector.message("shop", 1, "a book"));
+
+            assertThat(counts.await(1).received().get(0).payload()).isEqualTo(WireFormat.int64(1));
         }
     }
 

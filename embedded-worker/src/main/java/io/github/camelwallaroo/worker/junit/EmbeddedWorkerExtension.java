@@ -13,6 +13,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 import io.github.camelwallaroo.worker.Application;
 import io.github.camelwallaroo.worker.EmbeddedWorker;
+import io.github.camelwallaroo.worker.Faults;
 import io.github.camelwallaroo.worker.StrictMode;
 import io.github.camelwallaroo.worker.WorkerOptions;
 import io.github.camelwallaroo.worker.WorkerState;
@@ -86,6 +87,11 @@ public final class EmbeddedWorkerExtension
                     + " @RegisterExtension?");
         }
         return worker;
+    }
+
+    /** What can be made to go wrong with it. To end it use {@link #kill()}: then the test does not fail over its end. */
+    public Faults faults() {
+        return worker().faults();
     }
 
     /** The port that a source connector is to dial, on 127.0.0.1. It stays the same over a {@link #restart()}. */

@@ -1,5 +1,8 @@
 package io.github.camelwallaroo.source;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import io.github.camelwallaroo.codec.ConnectorCodec;
 import io.github.camelwallaroo.frame.EndOfStream;
 import io.github.camelwallaroo.frame.Notify;
@@ -9,11 +12,14 @@ final class Outflow {
 
     private final SessionEffects effects;
     private final SessionStreams streams;
+    private final PoisonWatch watch;
     private final Credits credits = new Credits();
+    private final List<SourceStream> heldBack = new ArrayList<>();
 
-    Outflow(SessionEffects effects, SessionStreams streams) {
+    Outflow(SessionEffects effects, SessionStreams streams, PoisonWatch watch) {
         this.effects = effects;
         this.streams = streams;
+        this.watch = watch;
     }
 
     void grant(long frames) {
@@ -33,14 +39,19 @@ final class Outflow {
 
     /** Sends as long as there are credits and streams with something to send. */
     void go() {
-        while (credits.available() > 0) {
-            SourceStream stream = streams.nextTurn();
-            if (stream == null) {
-                return;
+        SourceStream stream;
+        while (credits.available() > 0 && (stream = streams.nextTurn()) != null) {
+            if (stream.life().due() == Due.MESSAGE && !watch.maySend(stream)) {
+                heldBack.add(stream);
+            } else {
+                credits.take();
+                send(stream);
+                streams.settle(stream);
             }
-            credits.take();
-            send(stream);
-            streams.settle(stream);
+        }
+        if (!heldBack.isEmpty()) {
+            heldBack.forEach(streams::settle);
+            heldBack.clear();
         }
     }
 
@@ -54,6 +65,7 @@ final class Outflow {
             case MESSAGE -> {
                 ReplayEntry entry = stream.messages().takeUnsent();
                 effects.send(entry.frame(), entry);
+                watch.sent(stream);
             }
             case END -> {
                 effects.send(ConnectorCodec.encode(new EndOfStream(stream.id())), null);

@@ -74,6 +74,20 @@ final class SessionStreams {
         }
     }
 
+    /** Messages that are sent and not acknowledged, of all of them. */
+    int sentMessages() {
+        int count = 0;
+        for (SourceStream stream : streams.values()) {
+            count += stream.messages().buffer().sent();
+        }
+        return count;
+    }
+
+    /** Those with messages that are sent and not acknowledged; a copy. */
+    List<SourceStream> sending() {
+        return streams.values().stream().filter(stream -> stream.messages().buffer().sent() > 0).toList();
+    }
+
     /** @return a stream that has something to send, its turn used up; null if there is none */
     SourceStream nextTurn() {
         return turns.next();

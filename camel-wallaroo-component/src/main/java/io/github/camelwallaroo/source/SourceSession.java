@@ -49,16 +49,25 @@ final class SourceSession {
     private final SessionEffects effects;
     private final byte[] hello;
     private final SessionStreams streams = new SessionStreams();
+    private final PoisonWatch watch;
     private final Outflow outflow;
+    private final Inflow inflow;
     private SessionState state = SessionState.DISCONNECTED;
     private long stateSince;
-    private long positionsHeard;
-    private long lastPositionAt;
 
+    /** Without a watch for messages that kill the worker. */
     SourceSession(SessionSettings settings, SessionEffects effects) {
+        this(settings, effects, PoisonWatch.NONE);
+    }
+
+    /** @param watch one for all sessions of a connector */
+    SourceSession(SessionSettings settings, SessionEffects effects, PoisonWatch watch) {
         this.settings = Objects.requireNonNull(settings, "settings");
         this.effects = Objects.requireNonNull(effects, "effects");
-        this.outflow = new Outflow(effects, streams);
+        this.watch = Objects.requireNonNull(watch, "watch");
+        this.outflow = new Outflow(effects, streams, watch);
+        this.inflow = new Inflow(streams, outflow, watch);
+        watch.watch(streams);
         this.hello = ConnectorCodec.encode(settings.hello());
     }
 
@@ -67,8 +76,7 @@ final class SourceSession {
         if (state != SessionState.DISCONNECTED) {
             throw new IllegalStateException("connected while " + state + "; expected disconnected() first");
         }
-        positionsHeard = 0;
-        lastPositionAt = now;
+        inflow.begin(now);
         to(SessionState.GREETING, "connected", now);
         effects.send(hello, null);
     }
@@ -78,11 +86,22 @@ final class SourceSession {
         if (state == SessionState.DISCONNECTED) {
             return;
         }
+        if (state != SessionState.GREETING) {
+            watch.connectionEnded(streams, state == SessionState.CLOSING, now);
+        }
         to(SessionState.DISCONNECTED, why, now);
         outflow.stop();
         for (SourceStream stream : streams.all()) {
             stream.life().connectionEnded();
             streams.settle(stream);
+        }
+    }
+
+    /** The worker cannot be dialled. May be said as often as it is tried. */
+    void unreachable(long now) {
+        if (state == SessionState.DISCONNECTED) {
+            watch.unreachable(streams, now);
+            streams.all().forEach(streams::settle);
         }
     }
 
@@ -93,8 +112,12 @@ final class SourceSession {
         }
         switch (frame.type()) {
             case OK -> ok((Ok) frame, now);
-            case NOTIFY_ACK -> notifyAck((NotifyAck) frame, now);
-            case ACK -> ack((Ack) frame, now);
+            case NOTIFY_ACK -> {
+                if (state == SessionState.STREAMING) {
+                    inflow.notifyAck((NotifyAck) frame, now);
+                }
+            }
+            case ACK -> inflow.ack((Ack) frame, now);
             case RESTART -> {
                 to(SessionState.CLOSING, "the worker asks to be dialled anew", now);
                 effects.reconnect(((Restart) frame).address());
@@ -123,33 +146,8 @@ final class SourceSession {
         } else {
             outflow.grant(ok.initialCredits());
             to(SessionState.STREAMING, "the worker said OK", now);
+            watch.streaming(streams, now);
             streams.all().forEach(streams::settle);
-        }
-    }
-
-    private void notifyAck(NotifyAck answer, long now) {
-        SourceStream stream = streams.find(answer.streamId());
-        if (stream != null && state == SessionState.STREAMING) {
-            if (answer.success()) {
-                stream.life().opened(answer.pointOfReference().value());
-            } else {
-                stream.life().refused(now);
-            }
-            streams.settle(stream);
-        }
-    }
-
-    private void ack(Ack ack, long now) {
-        outflow.grant(ack.credits());
-        for (Ack.Position position : ack.positions()) {
-            positionsHeard++;
-            lastPositionAt = now;
-            SourceStream stream = streams.find(position.streamId());
-            // It can name a stream that was closed (rule S7).
-            if (stream != null) {
-                stream.life().acknowledged(position.pointOfReference().value());
-                streams.settle(stream);
-            }
         }
     }
 
@@ -164,6 +162,9 @@ final class SourceSession {
         for (SourceStream stream : streams.all()) {
             stream.life().tick(now);
             streams.settle(stream);
+        }
+        if (state == SessionState.STREAMING) {
+            watch.changed(false, now);
         }
         pump();
     }
@@ -272,12 +273,12 @@ final class SourceSession {
 
     /** Positions in acknowledgements of this connection: none come from a worker without resilience. */
     long positionsHeard() {
-        return positionsHeard;
+        return inflow.positionsHeard();
     }
 
     /** When the last of them came; until then, when the connection was made. */
     long lastPositionAt() {
-        return lastPositionAt;
+        return inflow.lastPositionAt();
     }
 
     private void settle(SourceStream stream) {

@@ -21,6 +21,7 @@ final class SourceStream {
     private final String name;
     private final StreamId id;
     private final PositionListener listener;
+    private final StreamReport report;
     private final StreamAnnouncements announcements;
     private final StreamMessages messages;
     private final StreamLife life;
@@ -31,7 +32,7 @@ final class SourceStream {
         this.name = name;
         this.id = StreamId.of(name);
         this.listener = Objects.requireNonNull(listener, "listener");
-        StreamReport report = new StreamReport(settings.connector(), name);
+        this.report = new StreamReport(settings.connector(), name);
         this.announcements = new StreamAnnouncements(this, report, effects);
         this.messages = new StreamMessages(report, effects);
         this.life = new StreamLife(settings.resilience(), report, announcements, messages);
@@ -94,6 +95,23 @@ final class SourceStream {
             announcements.covered(messages.covered());
         }
         return acceptance;
+    }
+
+    /** The worker died again with its oldest message in flight, as it was told to {@link PoisonWatch}. */
+    void suspect() {
+        announcements.suspected(messages.buffer().oldest().id());
+    }
+
+    /** Its oldest message kills the worker: it fails for good, and the stream goes on behind it. */
+    void condemnOldest(int deaths) {
+        String text = report.condemned(messages.buffer().oldest().id(), deaths);
+        announcements.condemned(messages.giveBackOldest(new StreamException(text, false)), text);
+        life.messagesLeft();
+    }
+
+    /** One of the messages with these ids may kill the worker, and it is for a person to say which. */
+    void stopForPoison(int deaths, long firstId, long lastId, int inFlight) {
+        life.stop(report.poison(deaths, firstId, lastId, inFlight));
     }
 
     /** @return how many messages were given back to those who wait for them */

@@ -72,6 +72,14 @@ final class StreamAnnouncements {
         effects.event(new StreamEvent.Gap(stream, position, lost, report.gap(position, lost, held)));
     }
 
+    void suspected(long headId) {
+        effects.event(new StreamEvent.Suspected(stream, headId, report.suspected(headId)));
+    }
+
+    void condemned(ReplayEntry entry, String text) {
+        effects.event(new StreamEvent.Condemned(stream, entry.id(), entry.frame(), text));
+    }
+
     void stopped(String reason) {
         effects.event(new StreamEvent.Stopped(stream, reason));
     }

@@ -52,6 +52,22 @@ sealed interface StreamEvent {
     /** It has been refused for long. Once, until it is opened. @param text one line that says who may hold it */
     record RefusedForLong(SourceStream stream, long forMillis, String text) implements StreamEvent {}
 
+    /**
+     * The worker died again with the same message at the head of what it had not acknowledged, which is looked for now.
+     *
+     * @param text one line that says so
+     */
+    record Suspected(SourceStream stream, long headId, String text) implements StreamEvent {}
+
+    /**
+     * A message kills the worker, as far as can be known; its completion has failed as not retryable, and its stream goes on
+     * behind it. To be counted and logged.
+     *
+     * @param frame the whole MESSAGE frame
+     * @param text  one line that says so
+     */
+    record Condemned(SourceStream stream, long id, byte[] frame, String text) implements StreamEvent {}
+
     /** {@link PositionListener#stopped}. */
     record Stopped(SourceStream stream, String reason) implements StreamEvent {}
 

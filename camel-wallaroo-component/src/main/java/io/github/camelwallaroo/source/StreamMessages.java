@@ -156,6 +156,14 @@ final class StreamMessages {
         return count[0];
     }
 
+    /** Gives back the oldest one, and goes on behind it. @return it */
+    ReplayEntry giveBackOldest(Exception failure) {
+        ReplayEntry oldest = buffer.poll();
+        effects.released(1, oldest.frame().length);
+        complete(oldest, failure);
+        return oldest;
+    }
+
     /** It was written whole, and that is all that is waited for; it stays held. */
     void written(ReplayEntry entry) {
         entry.setWritten();

@@ -82,4 +82,27 @@ final class StreamReport {
                 + "; expected ids that increase, or one that was given before. It was not sent: the worker would drop it"
                 + " without a word";
     }
+
+    String suspected(long headId) {
+        return stream + ": the worker died again with message id " + text(headId)
+                + " at the head of what it had not acknowledged; a message may kill it at every replay (a payload that the"
+                + " application's decoder rejects, a computation that raises), of this connector or another. Fewer are sent"
+                + " at a time until that is clear. See the worker's log";
+    }
+
+    String poison(int deaths, long firstId, long lastId, int inFlight) {
+        return stream + " is stopped: the worker died " + deaths + " times with message id " + text(firstId)
+                + " at the head of what it had not acknowledged; in flight " + (inFlight == 1
+                        ? "was this message alone"
+                        : "were " + inFlight + " messages, ids " + text(firstId) + " to " + text(lastId))
+                + ". One that the application's decoder rejects, or on which a computation raises, kills the worker at every"
+                + " replay: see the worker's log, mend the application or take the message out of the source, then restart"
+                + " the route. onPoison=deadLetter finds such a message and goes on without it";
+    }
+
+    String condemned(long id, int deaths) {
+        return stream + ": message id " + text(id) + " was alone in flight when the worker died, " + deaths
+                + " times, and without it the worker lived; it is given up, and the stream goes on behind it. See the worker's"
+                + " log for what it does not take in it";
+    }
 }

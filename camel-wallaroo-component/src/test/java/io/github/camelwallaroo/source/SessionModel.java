@@ -53,10 +53,10 @@ final class SessionModel implements SessionEffects, StreamEffects {
     private ModelConnection connection;
     private int lossAllowed;
 
-    SessionModel(Random random, boolean resilience, CompletionMode completion, int maxCredits) {
+    SessionModel(Random random, boolean resilience, CompletionMode completion, int maxCredits, PoisonWatch watch) {
         this.random = random;
         this.settings = new SessionSettings("model", SessionFixture.HELLO, resilience, completion);
-        this.session = new SourceSession(settings, this);
+        this.session = new SourceSession(settings, this, watch);
         this.worker = new ModelWorker(resilience, maxCredits, random.nextInt(maxCredits));
         for (ModelSource.Kind kind : ModelSource.Kind.values()) {
             sources.add(new ModelSource(kind, kind + "-a", this, random));

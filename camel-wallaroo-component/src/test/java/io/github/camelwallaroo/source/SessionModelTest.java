@@ -20,25 +20,29 @@ class SessionModelTest {
     private static final int FAULTS = Integer.getInteger("faults", 20);
     private static final int FAULTS_PER_RUN = 10;
 
-    @ParameterizedTest(name = "resilience={0}, completion={1}, {2} credits")
+    @ParameterizedTest(name = "resilience={0}, completion={1}, {2} credits, watching={3}")
     @CsvSource({
-            "true, ACKNOWLEDGED, 10", "true, ACKNOWLEDGED, 100", "true, ACKNOWLEDGED, 1", "true, WRITTEN, 20",
-            "false, WRITTEN, 10", "false, WRITTEN, 100"
+            "true, ACKNOWLEDGED, 10, false", "true, ACKNOWLEDGED, 100, false", "true, ACKNOWLEDGED, 1, false",
+            "true, WRITTEN, 20, false", "true, ACKNOWLEDGED, 50, true", "false, WRITTEN, 10, false",
+            "false, WRITTEN, 100, false"
     })
-    void shouldLoseNothingAndKeepOrderWhenThingsGoWrong(boolean resilience, CompletionMode completion, int credits) {
+    void shouldLoseNothingAndKeepOrderWhenThingsGoWrong(boolean resilience, CompletionMode completion, int credits,
+            boolean watching) {
         long first = Long.getLong("seed", System.nanoTime());
         int runs = Math.max(1, FAULTS / FAULTS_PER_RUN);
         for (int run = 0; run < runs; run++) {
             long seed = first + run;
-            String figures = run(seed, resilience, completion, credits);
+            String figures = run(seed, resilience, completion, credits, watching);
             LOG.info("seed {}: {}", seed, figures);
         }
     }
 
-    private static String run(long seed, boolean resilience, CompletionMode completion, int credits) {
+    private static String run(long seed, boolean resilience, CompletionMode completion, int credits,
+            boolean watching) {
         try {
             Random random = new Random(seed);
-            SessionModel model = new SessionModel(random, resilience, completion, credits);
+            SessionModel model = new SessionModel(random, resilience, completion, credits,
+                    watching ? PoisonWatch.of(10, OnPoison.DEAD_LETTER) : PoisonWatch.NONE);
             for (int fault = 0; fault < FAULTS_PER_RUN; fault++) {
                 for (int step = random.nextInt(2_000); step > 0; step--) {
                     model.step();

@@ -1,0 +1,163 @@
+package io.github.camelwallaroo.worker.acceptance;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+import io.github.camelwallaroo.transport.HostPort;
+import io.github.camelwallaroo.worker.Faults;
+
+/** Lets faults strike a {@link FaultRig}, and undoes those that do not end by themselves. */
+final class Striker {
+
+    /** Of all the times that a worker is down, this many in a hundred last until its streams have moved to others. */
+    private static final int LONG_OUTAGES = 25;
+
+    private final FaultRig rig;
+    private final List<Undoing> undoings = new ArrayList<>();
+    /** Sources whose streams must be opened again before a fault has struck, and how often they had been before. */
+    private final Map<NumberedSource, Long> openings = new LinkedHashMap<>();
+
+    private interface Undoing {
+
+        void run() throws IOException;
+    }
+
+    Striker(FaultRig rig) {
+        this.rig = rig;
+    }
+
+    void strike(FaultPlan.Strike strike) throws IOException {
+        int target = target(strike.choice());
+        Faults there = rig.worker().faults().onWorker(target);
+        switch (strike.fault()) {
+            case KILL -> {
+                expectReopening(rig.sources());
+                rig.killAndRestart();
+            }
+            case ROLLBACK -> {
+                expectReopening(rig.sources());
+                rolledBack(rig.worker().faults().rollback());
+            }
+            case LOSE_CHECKPOINT -> {
+                expectReopening(rig.sources());
+                rolledBack(rig.worker().faults().loseCheckpoint());
+            }
+            case CUT -> {
+                expectReopeningAt(target);
+                there.cut();
+            }
+            case CUT_MID_FRAME -> {
+                expectReopeningAt(target);
+                there.cutMidFrame();
+            }
+            case CORRUPT_FRAME -> {
+                expectReopeningAt(target);
+                there.corrupt();
+            }
+            case RESTART_HERE -> {
+                expectReopeningAt(target);
+                there.restartElsewhere("");
+            }
+            case RESTART_ELSEWHERE -> {
+                expectReopeningAt(target);
+                there.restartElsewhere(rig.address((target + 1) % FaultRig.WORKERS).toString());
+            }
+            case RESTART_WILDCARD -> {
+                expectReopeningAt(target);
+                there.restartElsewhere((strike.choice() % 2 == 0 ? "0.0.0.0:" : "[::]:") + rig.address(target).port());
+            }
+            case DOWN -> {
+                expectReopeningAt(target);
+                takeDown(target, strike.choice());
+            }
+            case REFUSE_NOTIFY -> {
+                expectReopeningAt(target);
+                there.refuseNotify(1 + strike.choice() % 3);
+                there.cut();
+            }
+            case STARVE -> {
+                there.starve();
+                undoings.add(() -> {
+                    awaitStuck();
+                    rig.worker().faults().feed();
+                });
+            }
+            case HANG -> {
+                there.hang();
+                undoings.add(() -> {
+                    awaitStuck();
+                    rig.worker().faults().resume();
+                });
+            }
+            case SKIP_CHECKPOINT -> {
+                // More than there will be, until it is undone.
+                rig.worker().faults().dropCheckpoints(Integer.MAX_VALUE);
+                undoings.add(() -> {
+                    awaitStuck();
+                    rig.worker().faults().dropCheckpoints(0);
+                });
+            }
+        }
+    }
+
+    private static void rolledBack(boolean done) {
+        if (!done) {
+            throw new AssertionError("the worker did not roll back");
+        }
+    }
+
+    /** A worker that has streams: at another one nothing would be seen of a fault. */
+    private int target(int choice) {
+        int[] busy = IntStream.range(0, FaultRig.WORKERS)
+                .filter(index -> !rig.sourcesAt(rig.address(index)).isEmpty())
+                .toArray();
+        return busy.length == 0 ? choice % FaultRig.WORKERS : busy[choice % busy.length];
+    }
+
+    private void takeDown(int target, int choice) {
+        HostPort address = rig.address(target);
+        Faults there = rig.worker().faults().onWorker(target);
+        there.down();
+        undoings.add(() -> {
+            if (choice % 100 < LONG_OUTAGES) {
+                Patience.until("streams leave " + address, () -> rig.sourcesAt(address).isEmpty(), rig::findings);
+                Patience.until("streams are open elsewhere", this::hasStruck, rig::findings);
+            }
+            there.up();
+        });
+    }
+
+    private void expectReopeningAt(int target) {
+        expectReopening(rig.sourcesAt(rig.address(target)));
+    }
+
+    private void expectReopening(List<NumberedSource> sources) {
+        sources.forEach(source -> openings.put(source, source.openings()));
+    }
+
+    private void awaitStuck() {
+        Patience.until("writers are held", rig::isStuck, rig::findings);
+    }
+
+    /** Undoes what strikes for longer, first in first out. */
+    void undo() throws IOException {
+        for (Undoing undoing : List.copyOf(undoings)) {
+            undoing.run();
+        }
+        undoings.clear();
+        rig.worker().faults().refuseNotify(0);
+    }
+
+    /** Whether everything that faults were to break was broken, and came back. */
+    boolean hasStruck() {
+        return openings.entrySet().stream().allMatch(entry -> entry.getKey().openings() > entry.getValue());
+    }
+
+    void forget() {
+        openings.clear();
+    }
+}

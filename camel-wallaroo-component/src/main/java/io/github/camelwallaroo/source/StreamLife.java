@@ -235,8 +235,12 @@ final class StreamLife {
         goOn("the source cannot give again what is lost");
     }
 
-    /** The source begins again behind the position that it was asked to rewind to. */
+    /**
+     * The source begins again behind the position that it was asked to rewind to. Its own thread may say so before the one
+     * that asked it has brought the answer, which is the same as that answer.
+     */
     void rewound() {
+        rewindAnswered(true);
         if (state == StreamState.REWINDING) {
             goOn("the source is back");
         }

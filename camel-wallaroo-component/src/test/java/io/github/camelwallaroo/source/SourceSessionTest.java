@@ -415,6 +415,25 @@ class SourceSessionTest {
     }
 
     @Test
+    void shouldGoOnWhenTheSourceIsBackBeforeItsAnswerIs() throws Exception {
+        SourceStream stream = f.streaming(100).opened("s", NONE);
+        for (int id = 1; id <= 3; id++) {
+            f.accept(stream, id);
+        }
+        f.ack(stream, 2);
+        f.cut();
+        f.reconnect(100);
+        f.answer(stream, PointOfReference.of(1));
+        recorder.takeSent();
+
+        f.session.rewound(stream);
+        f.accept(stream, 2);
+        f.session.rewindAnswered(stream, true);
+        f.accept(stream, 3);
+        assertThat(f.takeSentIds()).containsExactly(2L, 3L);
+    }
+
+    @Test
     void shouldReportTheGapAndGoOnWhenTheSourceCannotRewind() throws Exception {
         SourceStream stream = f.streaming(100).opened("s", NONE);
         for (int id = 1; id <= 4; id++) {

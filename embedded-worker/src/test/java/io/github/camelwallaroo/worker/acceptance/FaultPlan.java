@@ -8,7 +8,7 @@ import java.util.Random;
 
 /**
  * Which faults strike, in which order, and how much is given to the worker meanwhile: the same for the same seed, kinds and
- * number. Every kind comes equally often, to within one; a lost checkpoint comes alone.
+ * number. Every kind comes equally often, to within one; some come alone.
  *
  * @param seed   what everything else comes from
  * @param rounds in their order
@@ -66,9 +66,12 @@ record FaultPlan(long seed, List<Round> rounds) {
         return new FaultPlan(seed, List.copyOf(rounds));
     }
 
-    /** Whether what it does could not be told from what others do. */
+    /** Whether what it does, or that it was done, could not be told from what others do. */
     private static boolean isAlone(Fault fault) {
-        return fault.cost() == Fault.Cost.ACKNOWLEDGED;
+        return switch (fault) {
+            case LOSE_CHECKPOINT, CUT_MID_FRAME, CORRUPT_FRAME -> true;
+            default -> false;
+        };
     }
 
     private static Fault draw(List<Fault> deck, Collection<Fault> kinds, Random random) {

@@ -185,6 +185,7 @@ final class FaultRig implements AutoCloseable {
         }
         judged = outputs.size();
         sources.forEach(source -> judges.get(source.stream()).lost(source.last()));
+        judges.values().forEach(StreamJudge::settled);
         List<String> problems = judges.values().stream().flatMap(judge -> judge.problems().stream()).toList();
         if (!problems.isEmpty()) {
             throw new AssertionError("what came out is not what it should be: " + problems);

@@ -42,7 +42,7 @@ final class NumberedSource implements PositionListener {
 
     /**
      * @param cost       what may be seen of the faults that strike at the moment
-     * @param reopenings hears of each opening but the first
+     * @param reopenings hears of each opening but the first, and of each rewind
      */
     NumberedSource(String stream, Supplier<Fault.Cost> cost, Consumer<Reopening> reopenings) {
         this.stream = stream;
@@ -185,6 +185,7 @@ final class NumberedSource implements PositionListener {
         synchronized (problems) {
             rewindTo = number;
         }
+        reopenings.accept(new Reopening(number, last, cost.get()));
         acknowledged = number;
         rewinds++;
         return true;

@@ -4,11 +4,10 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 
 import org.awaitility.core.ConditionTimeoutException;
 
-/** Waits for what must come, and when it does not, says what there is instead. */
+/** Waits for what must come, far longer than it can take. */
 final class Patience {
 
     /** Far longer than anything takes; only a failure waits so long. */
@@ -19,14 +18,14 @@ final class Patience {
     private Patience() {}
 
     /**
-     * @param what     is waited for
-     * @param findings what there is instead; asked when it did not come
+     * @param what is waited for
+     * @throws AssertionError if it does not come
      */
-    static void until(String what, Callable<Boolean> condition, Supplier<String> findings) {
+    static void until(String what, Callable<Boolean> condition) {
         try {
             await().atMost(LONG).pollDelay(Duration.ZERO).pollInterval(POLL).until(condition);
         } catch (ConditionTimeoutException e) {
-            throw new AssertionError("after " + LONG.toSeconds() + " s still not: " + what + "\n" + findings.get(), e);
+            throw new AssertionError("after " + LONG.toSeconds() + " s still not: " + what, e);
         }
     }
 }

@@ -37,17 +37,21 @@ class SourceFaultsIT {
         System.out.printf("%d faults, seed %d%n", faults, seed);
         long begun = System.nanoTime();
         FaultPlan.Round current = null;
-        try (FaultRig rig = new FaultRig(stateDir, seed)) {
+        try (LogTail log = new LogTail(); FaultRig rig = new FaultRig(stateDir, seed)) {
             Striker striker = new Striker(rig);
-            for (FaultPlan.Round round : plan.rounds()) {
-                current = round;
-                play(round, rig, striker);
+            try {
+                for (FaultPlan.Round round : plan.rounds()) {
+                    current = round;
+                    play(round, rig, striker);
+                }
+                print(plan, rig, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun));
+                verify(rig, faults);
+            } catch (Throwable e) {
+                System.out.println(log.text());
+                System.out.println(rig.findings());
+                throw new AssertionError("in " + current + ", to be repeated with -Dit.test=SourceFaultsIT -Dfaults="
+                        + faults + " -Dfaults.seed=" + seed + ": " + e.getMessage(), e);
             }
-            print(plan, rig, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun));
-            verify(rig, faults);
-        } catch (Throwable e) {
-            throw new AssertionError(current + ", to be repeated by -Dit.test=SourceFaultsIT -Dfaults=" + faults
-                    + " -Dfaults.seed=" + seed + ": " + e.getMessage(), e);
         }
     }
 
@@ -56,14 +60,13 @@ class SourceFaultsIT {
         long before = rig.given();
         rig.allow(round.messages());
         long first = before + (long) rig.sources().size() * round.messages() * round.before() / 100;
-        Patience.until("messages are given", () -> rig.given() >= first, rig::findings);
+        Patience.until("messages are given", () -> rig.given() >= first);
         for (FaultPlan.Strike strike : round.strikes()) {
             striker.strike(strike);
             struck.merge(strike.fault(), 1, Integer::sum);
         }
         striker.undo();
-        Patience.until("everything is safe again after " + round, () -> striker.hasStruck() && rig.isSafe(),
-                rig::findings);
+        Patience.until("everything is safe again after " + round, () -> striker.hasStruck() && rig.isSafe());
         striker.forget();
         rig.judge();
     }
@@ -106,7 +109,7 @@ class SourceFaultsIT {
         assertThat(sum(rig, StreamJudge::unexplained)).as("output twice").isZero();
         assertThat(sum(rig, StreamJudge::miscounted)).as("miscounted").isZero();
         Patience.until("every message is completed", () -> sumOfSources(rig, NumberedSource::accepted) == sumOfSources(
-                rig, source -> source.completed() + source.givenBack()), rig::findings);
+                rig, source -> source.completed() + source.givenBack()));
         if (faults >= 20) {
             assertThat(rig.metric(Metric.REPLAYED)).as("faults that cost nothing prove nothing").isPositive();
             assertThat(rig.sink().dropped()).as("outputs that rollbacks took back").isPositive();

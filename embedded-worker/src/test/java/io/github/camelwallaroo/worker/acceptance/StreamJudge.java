@@ -109,6 +109,12 @@ final class StreamJudge {
         }
     }
 
+    /** Everything is safe: no reopening of before explains what comes later. */
+    void settled() {
+        reopenings.clear();
+        explanation = null;
+    }
+
     /** How many of the numbers up to the last one never came; the first of them goes to the problems. */
     long lost(long last) {
         long lost = last - seen.get(1, Math.toIntExact(last) + 1).cardinality();

@@ -141,6 +141,16 @@ class StreamJudgeTest {
     }
 
     @Test
+    void shouldFindARepetitionWhenEverythingWasSafeAfterThePlainCut() {
+        judge.reopened(new Reopening(2, 4, Fault.Cost.REPEATED));
+        output(1, 2, 3, 4);
+        judge.settled();
+        output(3, 4);
+
+        assertThat(judge.unexplained()).isEqualTo(2);
+    }
+
+    @Test
     void shouldFindARepetitionWhenTheWorkerRolledBack() {
         judge.reopened(new Reopening(2, 4, Fault.Cost.UNDONE));
         output(1, 2, 3, 4, 3, 4, 5);

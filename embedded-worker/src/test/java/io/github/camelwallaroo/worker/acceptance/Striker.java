@@ -2,9 +2,8 @@ package io.github.camelwallaroo.worker.acceptance;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 import io.github.camelwallaroo.transport.HostPort;
@@ -18,8 +17,8 @@ final class Striker {
 
     private final FaultRig rig;
     private final List<Undoing> undoings = new ArrayList<>();
-    /** Sources whose streams must be opened again before a fault has struck, and how often they had been before. */
-    private final Map<NumberedSource, Long> openings = new LinkedHashMap<>();
+    /** What must have come true before everything that was to break was broken. */
+    private final List<BooleanSupplier> expectations = new ArrayList<>();
 
     private interface Undoing {
 
@@ -51,11 +50,11 @@ final class Striker {
                 there.cut();
             }
             case CUT_MID_FRAME -> {
-                expectReopeningAt(target);
+                expectOneReopeningAt(target);
                 there.cutMidFrame();
             }
             case CORRUPT_FRAME -> {
-                expectReopeningAt(target);
+                expectOneReopeningAt(target);
                 there.corrupt();
             }
             case RESTART_HERE -> {
@@ -124,8 +123,8 @@ final class Striker {
         there.down();
         undoings.add(() -> {
             if (choice % 100 < LONG_OUTAGES) {
-                Patience.until("streams leave " + address, () -> rig.sourcesAt(address).isEmpty(), rig::findings);
-                Patience.until("streams are open elsewhere", this::hasStruck, rig::findings);
+                Patience.until("streams leave " + address, () -> rig.sourcesAt(address).isEmpty());
+                Patience.until("streams are open elsewhere", this::hasStruck);
             }
             there.up();
         });
@@ -135,12 +134,28 @@ final class Striker {
         expectReopening(rig.sourcesAt(rig.address(target)));
     }
 
+    /** Every one of these streams will be opened again. */
     private void expectReopening(List<NumberedSource> sources) {
-        sources.forEach(source -> openings.put(source, source.openings()));
+        reopenings(sources).forEach(expectations::add);
+    }
+
+    /** One of several connections will be hit, and its streams be opened again. */
+    private void expectOneReopeningAt(int target) {
+        List<BooleanSupplier> reopenings = reopenings(rig.sourcesAt(rig.address(target)));
+        expectations.add(() -> reopenings.stream().anyMatch(BooleanSupplier::getAsBoolean));
+    }
+
+    private static List<BooleanSupplier> reopenings(List<NumberedSource> sources) {
+        List<BooleanSupplier> reopenings = new ArrayList<>();
+        for (NumberedSource source : sources) {
+            long before = source.openings();
+            reopenings.add(() -> source.openings() > before);
+        }
+        return reopenings;
     }
 
     private void awaitStuck() {
-        Patience.until("writers are held", rig::isStuck, rig::findings);
+        Patience.until("writers are held", rig::isStuck);
     }
 
     /** Undoes what strikes for longer, first in first out. */
@@ -154,10 +169,10 @@ final class Striker {
 
     /** Whether everything that faults were to break was broken, and came back. */
     boolean hasStruck() {
-        return openings.entrySet().stream().allMatch(entry -> entry.getKey().openings() > entry.getValue());
+        return expectations.stream().allMatch(BooleanSupplier::getAsBoolean);
     }
 
     void forget() {
-        openings.clear();
+        expectations.clear();
     }
 }

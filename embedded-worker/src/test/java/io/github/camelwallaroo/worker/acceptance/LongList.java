@@ -24,8 +24,8 @@ final class LongList {
         size = (int) Math.max(0, Math.min(size, count));
     }
 
-    /** The last one of the first so many; 0 if there is none. */
-    long lastOf(long count) {
-        return count < 1 ? 0 : values[(int) count - 1];
+    /** @param position from 1 */
+    long get(long position) {
+        return values[(int) position - 1];
     }
 }

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.nio.ByteBuffer;
 
 /**
- * A message that says which one of its stream it is: u16 length of the stream's name, the name, u64 number, and as many
- * bytes behind it as the number makes it have, mostly few.
+ * A message that says which one of its stream it is: u16 length of the stream's name, the name, u64 number, u32 length of
+ * the padding, and that many bytes which can be told from others.
  *
  * @param number from 1
  */
@@ -14,11 +14,16 @@ record NumberedMessage(String stream, long number) {
 
     private static final int MOST_PADDING = 3_000;
 
+    /** With as much padding as the number makes it have, mostly little. */
     byte[] encode() {
+        return encode((int) (number % 97 == 0 ? MOST_PADDING - number % 512 : number % 61));
+    }
+
+    /** @param padding bytes */
+    byte[] encode(int padding) {
         byte[] name = stream.getBytes(US_ASCII);
-        int padding = padding(number);
-        ByteBuffer bytes = ByteBuffer.allocate(Short.BYTES + name.length + Long.BYTES + padding);
-        bytes.putShort((short) name.length).put(name).putLong(number);
+        ByteBuffer bytes = ByteBuffer.allocate(Short.BYTES + name.length + Long.BYTES + Integer.BYTES + padding);
+        bytes.putShort((short) name.length).put(name).putLong(number).putInt(padding);
         for (int i = 0; i < padding; i++) {
             bytes.put((byte) (number + i));
         }
@@ -31,9 +36,10 @@ record NumberedMessage(String stream, long number) {
         byte[] name = new byte[bytes.getShort()];
         bytes.get(name);
         NumberedMessage message = new NumberedMessage(new String(name, US_ASCII), bytes.getLong());
-        if (bytes.remaining() != padding(message.number)) {
-            throw new IllegalArgumentException(message + " has " + bytes.remaining() + " bytes of padding; expected "
-                    + padding(message.number));
+        int padding = bytes.getInt();
+        if (bytes.remaining() != padding) {
+            throw new IllegalArgumentException(
+                    message + " has " + bytes.remaining() + " bytes of padding; expected " + padding);
         }
         for (int i = 0; bytes.hasRemaining(); i++) {
             if (bytes.get() != (byte) (message.number + i)) {
@@ -41,9 +47,5 @@ record NumberedMessage(String stream, long number) {
             }
         }
         return message;
-    }
-
-    private static int padding(long number) {
-        return (int) (number % 97 == 0 ? MOST_PADDING - number % 512 : number % 61);
     }
 }

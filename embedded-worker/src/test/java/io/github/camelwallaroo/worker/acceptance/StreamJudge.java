@@ -83,9 +83,9 @@ final class StreamJudge {
         }
     }
 
-    /** The worker's counts must have gone back as far as its position did. */
+    /** The worker's counts must have gone back as far as its position did: the first one undone had this number. */
     private void uncount(long number, long count) {
-        if (count <= counted.size() && counted.lastOf(count - 1) == number - 1) {
+        if (count >= 1 && count <= counted.size() && counted.get(count) == number) {
             counted.truncate(count - 1);
         } else {
             counted.truncate(0);

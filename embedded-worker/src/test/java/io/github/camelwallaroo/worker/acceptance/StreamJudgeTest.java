@@ -191,6 +191,19 @@ class StreamJudgeTest {
     }
 
     @Test
+    void shouldForgiveARepetitionWhenTheCheckpointIsLostThatFollowedOnAPlainCut() {
+        judge.reopened(new Reopening(2, 4, Fault.Cost.REPEATED));
+        output(1, 2, 3, 4);
+        // Here a checkpoint covers four messages, and position 2; the next one is lost.
+        output(3, 4, 5);
+        judge.reopened(new Reopening(2, 5, Fault.Cost.ACKNOWLEDGED));
+        count = 4;
+        output(3, 4, 5, 6);
+
+        assertSpotless();
+    }
+
+    @Test
     void shouldFindAMiscountWhenALostCheckpointTookBackThePositionAndNotTheState() {
         judge.reopened(new Reopening(2, 4, Fault.Cost.ACKNOWLEDGED));
         output(1, 2, 3, 4);

@@ -33,7 +33,12 @@ final class SessionStop {
         this.graceMillis = graceMillis;
     }
 
-    /** Takes no more messages, ends every stream, and waits until all are over. @return whether they are */
+    /**
+     * Takes no more messages, ends every stream, and waits until all are over; not for long for those of which nothing is
+     * missing but the word that their end was noted, which a worker without checkpoints at the moment never says.
+     *
+     * @return whether nothing is held any more
+     */
     boolean drain(long deadline) throws InterruptedException {
         guard.lock();
         try {
@@ -49,7 +54,7 @@ final class SessionStop {
                 }
                 guard.await(Math.min(LOOK_MILLIS, left));
             }
-            return placement.all().isEmpty();
+            return placement.all().stream().allMatch(SessionStop::holdsNothing);
         } finally {
             guard.unlock();
         }
@@ -59,13 +64,18 @@ final class SessionStop {
         long now = WorkerLink.nowMillis();
         for (StreamPlace place : placement.all()) {
             StreamState state = place.stream().state();
-            boolean open = place.worker() != null && (state == StreamState.OPEN || state == StreamState.ENDING);
+            boolean open = place.worker() != null
+                    && (state == StreamState.OPEN || state == StreamState.ENDING && !holdsNothing(place));
             boolean mayOpen = state != StreamState.STOPPED && now - Math.max(begun, lastThere(now)) < graceMillis;
             if (open || mayOpen) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean holdsNothing(StreamPlace place) {
+        return place.stream().messages().isEmpty();
     }
 
     /** @return when a worker was there last; may lie far back */

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import io.github.camelwallaroo.frame.Ack;
+import io.github.camelwallaroo.frame.EndOfStream;
 import io.github.camelwallaroo.frame.Hello;
 import io.github.camelwallaroo.frame.Message;
 import io.github.camelwallaroo.frame.Notify;
@@ -283,6 +284,21 @@ class SessionLinkTest {
 
         fixture.link.streams().open("orders", listener);
         assertThat(peer.open(PointOfReference.of(12)).streamName()).isEqualTo("orders");
+    }
+
+    @Test
+    void shouldStopInOrderWhenTheWorkerDoesNotSayThatItNotedTheEnd() throws Exception {
+        fixture.send("one");
+        ScriptedWorker.Peer peer = worker.acceptAndGreet(10);
+        StreamId stream = peer.open(PointOfReference.NONE).streamId();
+        peer.expectText();
+        peer.acknowledge(0, DEFAULT_STREAM, 1);
+        Thread stopping = new Thread(() -> fixture.link.stop(Duration.ofHours(1)));
+        stopping.start();
+
+        assertThat(peer.expect(EndOfStream.class).streamId()).isEqualTo(stream);
+        peer.awaitEnd();
+        await().until(() -> !stopping.isAlive());
     }
 
     @Test

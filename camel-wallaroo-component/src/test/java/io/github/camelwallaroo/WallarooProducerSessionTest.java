@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.Exchange;
+import org.apache.camel.ServiceStatus;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.support.DefaultExchange;
@@ -40,7 +41,7 @@ import io.github.camelwallaroo.source.StreamStatus;
 class WallarooProducerSessionTest extends CamelTestSupport {
 
     private static final String DEFAULT_STREAM = "feed/node-7";
-    private static final int ENDPOINTS = 4;
+    private static final int ENDPOINTS = 5;
     private static final int LARGEST_PAYLOAD = 16384 - 27;
 
     private final Map<String, AsyncProducer> producers = new HashMap<>();
@@ -56,6 +57,7 @@ class WallarooProducerSessionTest extends CamelTestSupport {
             public void configure() {
                 from("direct:acknowledged").routeId("acknowledged").to(uri + "&resilience=true");
                 from("direct:written").to(uri + "&resilience=true&completion=written&stream=written");
+                from("direct:small").routeId("small").to(uri + "&resilience=true&stream=small&maxPending=2");
                 from("direct:plain").to(uri + "&stream=plain");
                 from("direct:careful").errorHandler(deadLetterChannel("mock:dead"))
                         .to(uri + "&resilience=true&completion=written&stream=careful");
@@ -399,6 +401,46 @@ class WallarooProducerSessionTest extends CamelTestSupport {
     }
 
     @Test
+    void shouldWaitForTheAcknowledgementWhenTheRouteStops() throws Exception {
+        CompletableFuture<Exchange> exchange = send("direct:acknowledged", "a", Map.of());
+        await().until(() -> worker.texts().contains("a"));
+        CompletableFuture<Boolean> stopped = CompletableFuture.supplyAsync(this::stopAcknowledged);
+        await().until(() -> context.getRouteController().getRouteStatus("acknowledged") == ServiceStatus.Stopping
+                || context.getInflightRepository().size("acknowledged") == 1);
+        assertThat(exchange).isNotDone();
+
+        worker.checkpointingAlways().checkpoint();
+
+        assertThat(stopped.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(exchange.get(1, TimeUnit.SECONDS).getException()).isNull();
+    }
+
+    private boolean stopAcknowledged() {
+        try {
+            return context.getRouteController().stopRoute("acknowledged", 50, TimeUnit.SECONDS, true);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void shouldLetTheHeldCallersGoWhenTheRouteStopsAndTheWorkerIsAway() throws Exception {
+        worker.stop();
+        List<CompletableFuture<Exchange>> exchanges = IntStream.rangeClosed(1, 4)
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> template.request("direct:small", exchange -> exchange.getIn().setBody("m" + i)),
+                        command -> new Thread(command).start()))
+                .toList();
+        await().until(() -> context.getInflightRepository().size("small") == 4);
+
+        assertThat(context.getRouteController().stopRoute("small", 50, TimeUnit.SECONDS, true)).isTrue();
+
+        for (CompletableFuture<Exchange> exchange : exchanges) {
+            assertThat(exchange.get(1, TimeUnit.SECONDS).getException()).isNotNull();
+        }
+    }
+
+    @Test
     void shouldShowItsStreams() throws Exception {
         CompletableFuture<Exchange> exchange = send("direct:acknowledged", "a", ids("t", 5L));
         await().until(() -> worker.texts().contains("a"));
@@ -460,7 +502,8 @@ class WallarooProducerSessionTest extends CamelTestSupport {
                 .filter(WallarooEndpoint.class::isInstance)
                 .map(WallarooEndpoint.class::cast)
                 .filter(endpoint -> Boolean.TRUE.equals(endpoint.getConfiguration().getResilience())
-                        && endpoint.getConfiguration().getCompletion() == null)
+                        && endpoint.getConfiguration().getCompletion() == null
+                        && endpoint.getConfiguration().getStream() == null)
                 .findFirst()
                 .orElseThrow();
     }

@@ -29,7 +29,13 @@ record WorkerError(boolean permanent, String text) {
                     + "\"); expected a worker of generation 1. Set the option protocol to what the"
                     + " worker speaks");
         }
-        return new WorkerError(false, "the worker answers with the error \"" + shown(reason, sent) + "\"");
+        String shown = shown(reason, sent);
+        if (shown.toLowerCase(Locale.ROOT).contains("cookie")) {
+            return new WorkerError(false,
+                    "the worker answers with an error that speaks of a cookie; it may quote the right one"
+                            + " and is not shown. Check the option cookie");
+        }
+        return new WorkerError(false, "the worker answers with the error \"" + shown + "\"");
     }
 
     /** Ends the connection that it came on. */

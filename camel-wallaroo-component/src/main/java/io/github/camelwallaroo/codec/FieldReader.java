@@ -12,6 +12,8 @@ import java.util.Arrays;
  */
 final class FieldReader {
 
+    private static final byte[] NOTHING = {};
+
     private final byte[] bytes;
     private final int start;
     private final int end;
@@ -138,6 +140,9 @@ final class FieldReader {
     }
 
     private byte[] bytes(int length) {
+        if (length == 0) {
+            return NOTHING;
+        }
         at += length;
         return Arrays.copyOfRange(bytes, at - length, at);
     }

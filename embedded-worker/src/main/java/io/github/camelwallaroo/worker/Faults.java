@@ -57,7 +57,7 @@ public final class Faults {
         return new Faults(lifecycle, sources, chosen.stream().filter(there::contains).toList());
     }
 
-    private void eachConnection(Consumer<SessionIntake> action) {
+    private void eachConnection(Consumer<ServedSession> action) {
         chosen.forEach(input -> sources.connected(input).forEach(action));
     }
 
@@ -69,7 +69,7 @@ public final class Faults {
     /** Ends a {@link #hang}. */
     public void resume() {
         chosen.forEach(input -> input.faults().hang(false));
-        eachConnection(SessionIntake::wake);
+        eachConnection(ServedSession::wake);
     }
 
     /** Grants no credits, to those who are connected and those who will be. */
@@ -84,7 +84,7 @@ public final class Faults {
 
     private void starve(boolean on) {
         chosen.forEach(input -> input.faults().starve(on));
-        eachConnection(intake -> intake.starve(on));
+        eachConnection(session -> session.starve(on));
     }
 
     /** Answers the next NOTIFYs with success=0, so many at each source. 0 ends it. */
@@ -105,7 +105,7 @@ public final class Faults {
      * @param address {@code host:port}; empty for where it is
      */
     public void restartElsewhere(String address) {
-        eachConnection(intake -> intake.restart(address));
+        eachConnection(session -> session.restart(address));
     }
 
     /** Resets every connection, whatever is under way. All generations. */

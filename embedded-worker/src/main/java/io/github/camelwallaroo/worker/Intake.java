@@ -29,6 +29,11 @@ interface Intake {
         return false;
     }
 
+    /** Whether the connector has not begun to speak, though it has to. Called by any thread. */
+    default boolean awaitsGreeting() {
+        return false;
+    }
+
     /** The connection has ended, or is about to; called once. */
     default void ended() {}
 

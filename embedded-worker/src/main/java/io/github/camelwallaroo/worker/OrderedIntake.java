@@ -70,8 +70,11 @@ final class OrderedIntake implements Intake {
 
     /** Whoever has to wait for a sink does so outside. */
     private void leave() {
-        delivery.handOver();
-        gate.leave();
+        try {
+            delivery.handOver();
+        } finally {
+            gate.leave();
+        }
         delivery.flush();
     }
 

@@ -20,10 +20,9 @@ record SessionIntakeFactory(SourceConnectorConfig source, int worker, SourceSess
 
     @Override
     public Intake create(Connection connection, String address) {
-        SessionIntake intake = new SessionIntake(connection,
-                ConnectorCodec.newDecoder(source.maxFrameSize(), Leniency.LENIENT), sessions, worker, faults, address,
-                entry, deliveries.get(), metrics);
-        sessions.add(intake);
-        return intake;
+        ServedSession session = new ServedSession(connection, sessions, worker, faults, address, metrics);
+        sessions.add(session);
+        return new SessionIntake(ConnectorCodec.newDecoder(source.maxFrameSize(), Leniency.LENIENT), session,
+                sessions.rules().strict(), sessions.gate(), entry, deliveries.get(), metrics);
     }
 }

@@ -83,6 +83,7 @@ final class SessionStreams {
 
     private void refuse(Notify notify) {
         effects.send(new NotifyAck(false, notify.streamId(), notify.pointOfReference()));
+        effects.refused();
     }
 
     /** @return false if it is not open here, which ends the connection of whoever ends it */

@@ -15,6 +15,7 @@ final class SourceConnection {
     private final Intake intake;
     private final SourceFaults faults;
     private final ConnectorMetrics metrics;
+    private final long begunNanos = System.nanoTime();
     private final AtomicBoolean hintGiven = new AtomicBoolean();
     /** {@link System#nanoTime()} since when nothing came; 0 = busy with what came. */
     private volatile long waitingSinceNanos;
@@ -58,6 +59,11 @@ final class SourceConnection {
                 incomplete = new Incomplete(held, intake.expectedFrameLength(), System.nanoTime());
             }
         }
+    }
+
+    /** Whether the connector has been connected for so long without a word that it has to begin with. */
+    boolean isMute(long nanos) {
+        return intake.awaitsGreeting() && System.nanoTime() - begunNanos >= nanos;
     }
 
     void reset() {

@@ -161,14 +161,32 @@ final class SourceInput {
         }
     }
 
-    /** Called now and then: says which connections are silent in the middle of a frame, and why that may be. */
+    /** Called now and then: says which connections are silent in the middle of a frame, and why; closes those that never spoke. */
     void tick() {
         long oldest = System.nanoTime() - options.incompleteFrameHint().toNanos();
         for (SourceConnection each : served) {
+            closeIfMute(each);
             SourceConnection.Incomplete incomplete = each.incomplete();
             if (incomplete != null && incomplete.sinceNanos() - oldest < 0 && each.takeHint()) {
                 hint(each, incomplete);
             }
+        }
+    }
+
+    /** A real worker leaves it its place. */
+    private void closeIfMute(SourceConnection connection) {
+        if (options.isStrict() || !connection.isMute(options.incompleteFrameHint().toNanos())) {
+            return;
+        }
+        connection.reset();
+        long heldBack = hints.due();
+        if (heldBack != LogInterval.HELD_BACK) {
+            LOG.warn(
+                    "{}: connection from {} is closed: it has sent no HELLO for {} s, and takes one of the {} places. Check"
+                            + " that it speaks generation {}{}",
+                    name, connection.remoteAddress(),
+                    options.incompleteFrameHint().toSeconds(), config.servedConnections(), config.protocol().text(),
+                    LogInterval.suffix(heldBack));
         }
     }
 

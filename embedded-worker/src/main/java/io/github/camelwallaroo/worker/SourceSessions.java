@@ -30,8 +30,8 @@ final class SourceSessions {
     private final Executor writers;
     private final Consumer<String> end;
     private final LogInterval deaf;
-    private final Set<SessionIntake> connected = ConcurrentHashMap.newKeySet();
-    private final Set<SessionIntake> held = ConcurrentHashMap.newKeySet();
+    private final Set<ServedSession> connected = ConcurrentHashMap.newKeySet();
+    private final Set<ServedSession> held = ConcurrentHashMap.newKeySet();
     private boolean recovering;
     private boolean rollingBack;
     /** A fault: whoever dials has to wait, as if the worker were recovering. */
@@ -67,34 +67,39 @@ final class SourceSessions {
         return gate;
     }
 
-    void add(SessionIntake intake) {
-        connected.add(intake);
+    void add(ServedSession session) {
+        connected.add(session);
     }
 
-    void remove(SessionIntake intake) {
-        connected.remove(intake);
-        held.remove(intake);
+    void remove(ServedSession session) {
+        connected.remove(session);
+        held.remove(session);
     }
 
-    List<SessionIntake> connected() {
+    List<ServedSession> connected() {
         return List.copyOf(connected);
     }
 
+    /** Credits that all connectors have left together. */
+    long credits() {
+        return connected.stream().mapToLong(ServedSession::creditsLeft).sum();
+    }
+
     /** HELLO came and is right: the connector may begin at once, or when the worker has recovered. */
-    synchronized void admit(SessionIntake intake) {
+    synchronized void admit(ServedSession session) {
         if (recovering || silent) {
-            held.add(intake);
+            held.add(session);
         } else {
-            intake.recovered(gate.epoch());
+            session.recovered(gate.epoch());
         }
     }
 
     /** Everything up to these positions is durable. */
     void checkpointed(List<StreamPosition> positions) {
         Map<Object, StreamRegistry.Covered> byOwner = registry.checkpointed(positions);
-        for (SessionIntake intake : connected) {
-            StreamRegistry.Covered covered = byOwner.getOrDefault(intake.owner(), StreamRegistry.Covered.NOTHING);
-            intake.checkpointed(covered.open(), covered.ended());
+        for (ServedSession session : connected) {
+            StreamRegistry.Covered covered = byOwner.getOrDefault(session.owner(), StreamRegistry.Covered.NOTHING);
+            session.checkpointed(covered.open(), covered.ended());
         }
     }
 
@@ -109,12 +114,12 @@ final class SourceSessions {
      * and whoever dialled meanwhile is told to dial again (rule S11).
      */
     synchronized void recovered(List<StreamPosition> positions) {
-        registry.restore(positions);
-        for (SessionIntake intake : connected) {
-            if (!held.contains(intake)) {
-                intake.rolledBack();
+        for (ServedSession session : connected) {
+            if (!held.contains(session)) {
+                session.rolledBack();
             }
         }
+        registry.restore(positions);
         if (!silent) {
             answerHeld(rollingBack ? RecoveryAnswer.RESTART : RecoveryAnswer.OK);
         }
@@ -132,11 +137,11 @@ final class SourceSessions {
 
     /** Answers whoever waits now. */
     synchronized void answerHeld(RecoveryAnswer answer) {
-        for (SessionIntake intake : held) {
+        for (ServedSession session : held) {
             switch (answer) {
-                case OK -> intake.recovered(gate.epoch());
-                case RESTART -> intake.restart(null);
-                case CLOSE -> intake.end("the worker recovers");
+                case OK -> session.recovered(gate.epoch());
+                case RESTART -> session.restart(null);
+                case CLOSE -> session.end("the worker recovers");
             }
         }
         held.clear();
@@ -144,12 +149,12 @@ final class SourceSessions {
 
     /** Lets go whoever waits: the worker ends. */
     synchronized void shutDown() {
-        held.forEach(intake -> intake.end("the worker ends"));
+        held.forEach(session -> session.end("the worker ends"));
     }
 
-    void write(SessionIntake intake) {
+    void write(ServedSession session) {
         try {
-            writers.execute(intake::write);
+            writers.execute(session::write);
         } catch (RejectedExecutionException e) {
             LOG.trace("{}: the worker has ended", name);
         }

@@ -181,6 +181,10 @@ final class StreamRegistry {
         }
     }
 
+    synchronized long openCount() {
+        return streams.values().stream().filter(RegisteredStream::isOpen).count();
+    }
+
     /** The streams that are, or were last, open on this worker. */
     synchronized List<WorkerStatus.Stream> status(int worker) {
         return streams.values()

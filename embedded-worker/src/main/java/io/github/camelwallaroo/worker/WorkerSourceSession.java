@@ -59,6 +59,9 @@ final class WorkerSourceSession {
 
         /** Whether this NOTIFY is to be refused on purpose; asked once for each. */
         boolean refusesNotify();
+
+        /** A stream was not opened. */
+        void refused();
     }
 
     private final SourceRules rules;

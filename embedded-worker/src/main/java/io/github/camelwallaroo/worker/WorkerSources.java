@@ -77,6 +77,11 @@ final class WorkerSources {
                     admission(source), faults, metrics));
         }
         inputs.put(source.name(), byWorker);
+        SourceSessions shared = sessions.get(source.name());
+        if (shared != null) {
+            metrics.gauge(Metric.OPEN_STREAMS, shared.registry()::openCount);
+            metrics.gauge(Metric.CREDITS, shared::credits);
+        }
     }
 
     private String sourceName(SourceConnectorConfig source, int worker) {
@@ -155,11 +160,11 @@ final class WorkerSources {
     }
 
     /** The connections of generation 1 at this source on its worker. */
-    List<SessionIntake> connected(SourceInput input) {
+    List<ServedSession> connected(SourceInput input) {
         SourceSessions shared = sessions.get(input.config().name());
         return shared == null
                 ? List.of()
-                : shared.connected().stream().filter(intake -> intake.faults() == input.faults()).toList();
+                : shared.connected().stream().filter(session -> session.faults() == input.faults()).toList();
     }
 
     List<WorkerStatus.Source> status() {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,6 +25,7 @@ import io.github.camelwallaroo.frame.PointOfReference;
 import io.github.camelwallaroo.frame.Protocol;
 import io.github.camelwallaroo.frame.ProtocolError;
 import io.github.camelwallaroo.frame.StreamId;
+import io.github.camelwallaroo.metrics.ConnectorMetrics;
 import io.github.camelwallaroo.metrics.Metric;
 import io.github.camelwallaroo.worker.RawConnector.End;
 
@@ -191,6 +193,38 @@ class SourceSessionTest {
             for (RawConnector connector : connectors) {
                 connector.close();
             }
+        }
+    }
+
+    @Test
+    void shouldCloseAConnectionThatNeverSpeaks() throws Exception {
+        WorkerOptions impatient = WorkerOptions.defaults().incompleteFrameHint(Duration.ofMillis(100));
+        try (RawSink sink = RawSink.listen();
+                LogCapture log = new LogCapture();
+                EmbeddedWorker worker = EmbeddedWorker.start(into(words(), sink), impatient);
+                RawConnector greeted = RawConnector.greeted(worker.sourcePort(WORDS));
+                RawConnector mute = RawConnector.dial(worker.sourcePort(WORDS))) {
+            assertThat(mute.awaitEnd()).isEqualTo(End.RESET);
+            Awaitility.await().untilAsserted(() -> assertThat(log.warnings("it has sent no HELLO")).hasSize(1));
+            greeted.open("a");
+        }
+    }
+
+    @Test
+    void shouldCountWhatConnectorsHave() throws Exception {
+        try (RawSink sink = RawSink.listen();
+                EmbeddedWorker worker = worker(sink);
+                RawConnector connector = RawConnector.greeted(worker.sourcePort(WORDS))) {
+            connector.open("a");
+            connector.send(notification("a"), notification("b"));
+            connector.next(NotifyAck.class);
+            connector.next(NotifyAck.class);
+
+            ConnectorMetrics metrics = worker.metrics(WORDS);
+            assertThat(metrics.get(Metric.OPEN_STREAMS)).isEqualTo(2);
+            assertThat(metrics.get(Metric.REFUSED_STREAMS)).isEqualTo(1);
+            assertThat(metrics.get(Metric.CREDITS)).isEqualTo(97);
+            assertThat(worker.status().toString()).contains("2 streams, 2 of them open");
         }
     }
 

@@ -42,6 +42,7 @@ class WorkerSourceSessionTest {
 
         private final List<Object> effects = new ArrayList<>();
         private boolean refusing;
+        private int refusals;
 
         @Override
         public void send(ConnectorFrame frame) {
@@ -67,6 +68,11 @@ class WorkerSourceSessionTest {
         @Override
         public boolean refusesNotify() {
             return refusing;
+        }
+
+        @Override
+        public void refused() {
+            refusals++;
         }
 
         List<Object> taken() {
@@ -390,6 +396,7 @@ class WorkerSourceSessionTest {
 
         assertThat(recorder.taken()).containsExactly(credits(2), new NotifyAck(false, UNKNOWN, PointOfReference.of(7)),
                 new NotifyAck(true, UNKNOWN, NONE));
+        assertThat(recorder.refusals).isEqualTo(1);
     }
 
     @Test

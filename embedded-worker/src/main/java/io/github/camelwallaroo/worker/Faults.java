@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * <p>
  * What concerns connections works on every source, or on those chosen by {@link #source} and {@link #onWorker}. Unless it says
  * otherwise it works on sources of generation 1 only, and lasts until it is undone or the worker ends. Nothing here loses
- * anything that was acknowledged, except {@link #loseCheckpoint}. Thread-safe.
+ * anything that was acknowledged, except {@link #loseCheckpoint}, and {@link #kill} without a state directory. Thread-safe.
  */
 public final class Faults {
 

@@ -1,6 +1,7 @@
 package io.github.camelwallaroo.worker;
 
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -73,7 +74,7 @@ final class ServedSession implements WorkerSourceSession.Effects {
             throw new HaltException(death);
         }
         if (violation != null) {
-            output.finish();
+            finish();
             throw new ProtocolViolationException(ProtocolViolationException.Kind.UNDECODABLE, violation);
         }
         if (greeted) {
@@ -101,7 +102,7 @@ final class ServedSession implements WorkerSourceSession.Effects {
             connection.reset();
         } else {
             guarded(() -> session.undecodable(e.getMessage()));
-            output.finish();
+            finish();
         }
     }
 
@@ -110,8 +111,16 @@ final class ServedSession implements WorkerSourceSession.Effects {
         guarded(session::endOfRead);
         output.flush();
         if (over) {
-            output.finish();
+            finish();
         }
+    }
+
+    /** Writes what waits and ends the connection, whether the connector reads or not. */
+    private void finish() {
+        Future<?> limit = sessions.closeSoon(connection);
+        output.finish();
+        connection.close();
+        limit.cancel(false);
     }
 
     /** The connection is gone. */
@@ -234,8 +243,7 @@ final class ServedSession implements WorkerSourceSession.Effects {
     /** Writes what waits; for a thread that may be held. */
     void write() {
         if (over) {
-            output.finish();
-            connection.close();
+            finish();
         } else {
             output.flush();
         }

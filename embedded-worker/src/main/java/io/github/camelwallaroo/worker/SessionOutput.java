@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.camelwallaroo.transport.Connection;
@@ -20,7 +19,6 @@ final class SessionOutput {
 
     private static final int NO_TYPE = 42;
     private static final int TYPE_OFFSET = 4;
-    private static final long FINISH_MILLIS = 1_000;
 
     private final Connection connection;
     private final SourceFaults faults;
@@ -85,21 +83,16 @@ final class SessionOutput {
         }
     }
 
-    /** Writes what waits and says that it was the last; gives a connector that does not read a second. */
+    /** Writes what waits, says that it was the last, and takes no more; blocks while the connector does not read. */
     void finish() {
+        writing.lock();
         try {
-            if (writing.tryLock(FINISH_MILLIS, TimeUnit.MILLISECONDS)) {
-                try {
-                    write();
-                    connection.endOutput();
-                } finally {
-                    writing.unlock();
-                }
-            }
+            write();
+            connection.endOutput();
         } catch (IOException e) {
             // It is gone already.
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        } finally {
+            writing.unlock();
         }
         end();
     }

@@ -5,13 +5,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.github.camelwallaroo.metrics.LogInterval;
+import io.github.camelwallaroo.transport.Connection;
 import io.github.camelwallaroo.worker.checkpoint.ProcessingGate;
 import io.github.camelwallaroo.worker.checkpoint.StreamPosition;
 
@@ -23,11 +27,15 @@ final class SourceSessions {
 
     private static final Logger LOG = LoggerFactory.getLogger(SourceSessions.class);
 
+    /** For a connector that is told the end to read it. */
+    private static final long FINISH_MILLIS = 1_000;
+
     private final String name;
     private final SourceRules rules;
     private final StreamRegistry registry;
     private final ProcessingGate gate;
     private final Executor writers;
+    private final ScheduledExecutorService scheduler;
     private final Consumer<String> end;
     private final LogInterval deaf;
     private final Set<ServedSession> connected = ConcurrentHashMap.newKeySet();
@@ -44,12 +52,13 @@ final class SourceSessions {
      * @param recovering whether connectors have to wait until {@link #recovered} is called for the first time
      */
     SourceSessions(String name, SourceRules rules, StreamRegistry registry, ProcessingGate gate, Executor writers,
-            Consumer<String> end, LogInterval deaf, boolean recovering) {
+            ScheduledExecutorService scheduler, Consumer<String> end, LogInterval deaf, boolean recovering) {
         this.name = name;
         this.rules = rules;
         this.registry = registry;
         this.gate = gate;
         this.writers = writers;
+        this.scheduler = scheduler;
         this.end = end;
         this.deaf = deaf;
         this.recovering = recovering;
@@ -158,6 +167,11 @@ final class SourceSessions {
         } catch (RejectedExecutionException e) {
             LOG.trace("{}: the worker has ended", name);
         }
+    }
+
+    /** Closes a connection in a while, unless that is cancelled. */
+    Future<?> closeSoon(Connection connection) {
+        return scheduler.schedule(connection::close, FINISH_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     void die(String why) {

@@ -4,10 +4,11 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How a worker in strict mode behaves where a real 0.6.1 worker was recorded. It is for tests of connectors: nothing
+ * How a worker in strict mode behaves where real workers were recorded: of release 0.6.1, and with sources of generation 1,
+ * whose numbers the sources themselves have, of the last source of 2020. It is for tests of connectors: nothing
  * here is an improvement, and several things lose data on purpose. Immutable; every method gives a changed copy.
  *
- * @param servedConnections connections served per source; those beyond are accepted, and not read until one leaves
+ * @param servedConnections connections served per source of generation 0.5 or 0.6; those beyond are accepted, and not read until one leaves
  * @param warmUp            how long after the last sink was connected nothing is processed
  * @param redialInterval    from one attempt to reach a sink, or its loss, to the next
  * @param seed              of the order in which messages that come without gaps are processed

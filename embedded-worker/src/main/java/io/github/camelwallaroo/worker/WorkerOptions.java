@@ -42,7 +42,7 @@ public final class WorkerOptions implements Cloneable {
         return new WorkerOptions();
     }
 
-    /** The behaviour of a real 0.6.1 worker, for tests of connectors. */
+    /** The behaviour of real workers, for tests of connectors. */
     public static WorkerOptions strictMode() {
         return defaults().strict(StrictMode.recorded());
     }

@@ -104,7 +104,7 @@ final class WorkerSources {
                     options.isStrict());
             StreamRegistry registry = new StreamRegistry(connector, options.isResilient(), options.isStrict(),
                     MOST_STREAMS);
-            return new SourceSessions(connector, rules, registry, gate, writers, end,
+            return new SourceSessions(connector, rules, registry, gate, writers, options.threads().scheduler(), end,
                     new LogInterval(1, options.logInterval()), options.isResilient());
         });
     }

@@ -12,7 +12,7 @@ import io.github.camelwallaroo.worker.checkpoint.CheckpointStatus;
  * What a worker can say of itself at one moment; {@link #toString()} says it to people.
  *
  * @param application what it runs
- * @param strict      whether it behaves as a real 0.6.1 worker
+ * @param strict      whether it behaves as real workers do
  * @param state       where it stands
  * @param stopReason  why it stops or stopped
  * @param sources     in the order of the application

@@ -2,6 +2,7 @@ package io.github.camelwallaroo.routes.catalog;
 
 import static io.github.camelwallaroo.routes.catalog.Direction.SINK;
 import static io.github.camelwallaroo.routes.catalog.Direction.SOURCE;
+import static io.github.camelwallaroo.routes.catalog.ParameterType.BOOLEAN;
 import static io.github.camelwallaroo.routes.catalog.ParameterType.HOST;
 import static io.github.camelwallaroo.routes.catalog.ParameterType.PORT;
 import static io.github.camelwallaroo.routes.catalog.ParameterType.TEXT;
@@ -27,7 +28,12 @@ public enum LinkParameter {
     LISTEN_HOST("listenHost", "--listen-host", HOST, List.of(), SINK),
     LISTEN_PORT("listenPort", "--listen-port", PORT, List.of(), SINK),
     PROTOCOL("protocol", "--protocol", TEXT, List.of("0.5", "0.6", "1"), SOURCE, SINK),
-    FORMAT("format", "--format", TEXT, List.of(), SOURCE, SINK);
+    FORMAT("format", "--format", TEXT, List.of(), SOURCE, SINK),
+    RESILIENCE("resilience", "--resilience", BOOLEAN, List.of(), SOURCE),
+    COMPLETION("completion", "--completion", TEXT, List.of("acknowledged", "written"), SOURCE),
+    COOKIE("cookie", "--cookie", TEXT, List.of(), SOURCE),
+    WORKERS("workers", "--workers", TEXT, List.of(), SOURCE),
+    INSTANCE_NAME("instanceName", "--instance-name", TEXT, List.of(), SOURCE);
 
     private final String parameter;
     private final String flag;
@@ -58,12 +64,17 @@ public enum LinkParameter {
         return directions.contains(direction);
     }
 
+    /** Whether its value must not be shown or logged. */
+    public boolean isSecret() {
+        return this == COOKIE;
+    }
+
     static Optional<LinkParameter> named(String parameter) {
         return Arrays.stream(values()).filter(link -> link.parameter.equals(parameter)).findFirst();
     }
 
     Parameter describe(String description, String defaultValue, boolean required) {
         return new Parameter(parameter, description, defaultValue, required, type, null,
-                type == PORT ? Range.PORTS : Range.ANY, values, false);
+                type == PORT ? Range.PORTS : Range.ANY, values, isSecret());
     }
 }

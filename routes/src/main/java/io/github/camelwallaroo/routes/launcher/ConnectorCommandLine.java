@@ -43,7 +43,7 @@ final class ConnectorCommandLine {
         ConnectorFlags flags = new ConnectorFlags(connector, name);
         ParseResult result = parse(flags, arguments);
         List<String> warnings = new ArrayList<>();
-        Map<LinkParameter, String> link = link(result);
+        Map<LinkParameter, String> link = link(result, warnings);
         Map<String, String> own = own(flags, result, warnings);
         new ForeignFlags(name, known.keySet(), flags.names()).judge(result.unmatched()).ifPresent(warnings::add);
         checkRequired(flags, link, own);
@@ -107,12 +107,11 @@ final class ConnectorCommandLine {
         }
     }
 
-    private Map<LinkParameter, String> link(ParseResult result) {
+    private Map<LinkParameter, String> link(ParseResult result, List<String> warnings) {
         Map<LinkParameter, String> link = new EnumMap<>(LinkParameter.class);
         connector.link().forEach((parameter, described) -> {
-            String value = result.matchedOptionValue(parameter.flag(), (String) null);
+            String value = value(parameter.flag(), described, result, warnings);
             if (value != null) {
-                check(parameter.flag(), described, value);
                 link.put(parameter, value);
             }
         });
@@ -122,19 +121,27 @@ final class ConnectorCommandLine {
     private Map<String, String> own(ConnectorFlags flags, ParseResult result, List<String> warnings) {
         Map<String, String> own = new LinkedHashMap<>();
         for (Parameter parameter : connector.parameters()) {
-            String flag = flags.of(parameter);
-            String given = result.matchedOptionValue(flag, (String) null);
-            if (given != null) {
-                if (parameter.secret() && ValueSources.plain(given)) {
-                    warnings.add(flag + " is a secret that everybody can read on the command line; give @FILE or"
-                            + " {{env:NAME}} instead");
-                }
-                String value = values.resolve(flag, given);
-                check(flag, parameter, value);
+            String value = value(flags.of(parameter), parameter, result, warnings);
+            if (value != null) {
                 own.put(parameter.name(), forTemplate(parameter, value));
             }
         }
         return own;
+    }
+
+    /** @return null if the flag was not given */
+    private String value(String flag, Parameter parameter, ParseResult result, List<String> warnings) {
+        String given = result.matchedOptionValue(flag, (String) null);
+        if (given == null) {
+            return null;
+        }
+        if (parameter.secret() && ValueSources.plain(given)) {
+            warnings.add(flag + " is a secret that everybody can read on the command line; give @FILE or"
+                    + " {{env:NAME}} instead");
+        }
+        String value = values.resolve(flag, given);
+        check(flag, parameter, value);
+        return value;
     }
 
     private static void check(String flag, Parameter parameter, String value) {
@@ -155,7 +162,8 @@ final class ConnectorCommandLine {
         LinkParameter port = connector.direction() == Direction.SOURCE
                 ? LinkParameter.WALLAROO_PORT
                 : LinkParameter.LISTEN_PORT;
-        if (!link.containsKey(LinkParameter.APPLICATION) && !link.containsKey(port)) {
+        boolean addressed = link.containsKey(port) || link.containsKey(LinkParameter.WORKERS);
+        if (!link.containsKey(LinkParameter.APPLICATION) && !addressed) {
             missing.add(LinkParameter.APPLICATION.flag() + " (or " + port.flag() + ")");
         }
         connector.parameters()

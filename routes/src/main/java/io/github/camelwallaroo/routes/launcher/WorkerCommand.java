@@ -1,6 +1,8 @@
 package io.github.camelwallaroo.routes.launcher;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +18,7 @@ import io.github.camelwallaroo.application.Direction;
 import io.github.camelwallaroo.worker.Application;
 import io.github.camelwallaroo.worker.ApplicationSetup;
 import io.github.camelwallaroo.worker.EmbeddedWorker;
+import io.github.camelwallaroo.worker.WorkerOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,8 +30,10 @@ final class WorkerCommand implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerCommand.class);
     private static final List<String> FLAGS = List.of("--application-module", "--wallaroo-host", "--listen-host",
-            CommonFlags.CLASSPATH, CommonFlags.VERBOSE, "--help", "--version");
+            "--run-with-resilience", "--resilience-dir", "--time-between-checkpoints", CommonFlags.CLASSPATH,
+            CommonFlags.VERBOSE, "--help", "--version");
     private static final int FAILED = 1;
+    private static final long FEWEST_CHECKPOINT_NANOS = 1_000_000;
 
     private final Console console;
 
@@ -41,6 +46,15 @@ final class WorkerCommand implements Callable<Integer> {
 
     @Option(names = "--listen-host", paramLabel = "HOST", description = "Where sink connectors listen (default: what the application says).")
     private String sinkHost;
+
+    @Option(names = "--run-with-resilience", description = "Make checkpoints of states and positions, so that sources of protocol 1 are acknowledged. On by itself if the application says 'resilience: true' of a connector.")
+    private boolean resilience;
+
+    @Option(names = "--resilience-dir", paramLabel = "DIR", description = "Keep checkpoints in this directory, so that a worker that was killed goes on from the last one. Without it they are in memory.")
+    private Path stateDir;
+
+    @Option(names = "--time-between-checkpoints", paramLabel = "NANOSECONDS", description = "With resilience (default: 1000000000, one second).")
+    private Long checkpointNanos;
 
     @Option(names = CommonFlags.CLASSPATH, paramLabel = "PATH", description = CommonFlags.CLASSPATH_TEXT)
     private String classpath;
@@ -67,16 +81,38 @@ final class WorkerCommand implements Callable<Integer> {
         Thread.currentThread().setContextClassLoader(classes);
         List<String> arguments = spec.commandLine().getParseResult().originalArgs();
         Application application = setup(description, classes).setup(description, arguments);
-        EmbeddedWorker worker = start(application);
+        EmbeddedWorker worker = start(application, options(description));
         if (!StopSignal.await(worker::awaitStopped, () -> stop(worker))) {
             console.fail("the worker stopped: " + worker.stopReason().orElse("for no known reason"));
         }
         return FAILED;
     }
 
-    private static EmbeddedWorker start(Application application) {
+    private WorkerOptions options(ApplicationDescription description) {
+        WorkerOptions options = WorkerOptions.defaults();
+        boolean described = description.connectors()
+                .values()
+                .stream()
+                .anyMatch(connector -> connector.resilience().orElse(false));
+        if (resilience || described) {
+            options = options.withResilience();
+        }
+        if (stateDir != null) {
+            options = options.withStateDir(stateDir);
+        }
+        if (checkpointNanos == null) {
+            return options;
+        }
+        if (checkpointNanos < FEWEST_CHECKPOINT_NANOS) {
+            throw new UsageException("--time-between-checkpoints is '" + checkpointNanos + "', expected nanoseconds, "
+                    + FEWEST_CHECKPOINT_NANOS + " (one millisecond) or more");
+        }
+        return options.checkpointInterval(Duration.ofNanos(checkpointNanos));
+    }
+
+    private static EmbeddedWorker start(Application application, WorkerOptions options) {
         try {
-            return EmbeddedWorker.start(application);
+            return EmbeddedWorker.start(application, options);
         } catch (IOException e) {
             throw new UsageException(e.getMessage(), e);
         }

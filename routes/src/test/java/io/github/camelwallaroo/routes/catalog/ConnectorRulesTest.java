@@ -19,6 +19,11 @@ class ConnectorRulesTest {
                   - {name: wallarooPort, required: false, description: Port.}
                   - {name: protocol, required: false, description: Generation.}
                   - {name: format, required: false, description: Format.}
+                  - {name: resilience, required: false, description: Text.}
+                  - {name: completion, required: false, description: Text.}
+                  - {name: cookie, required: false, description: Text.}
+                  - {name: workers, required: false, description: Text.}
+                  - {name: instanceName, required: false, description: Text.}
                   - {name: period, defaultValue: "1000", description: Time between two ticks.}
                 beans:
                   - name: undelivered
@@ -39,6 +44,11 @@ class ConnectorRulesTest {
                           port: "{{?wallarooPort}}"
                           protocol: "{{?protocol}}"
                           format: "{{?format}}"
+                          resilience: "{{?resilience}}"
+                          completion: "{{?completion}}"
+                          cookie: "{{?cookie}}"
+                          workers: "{{?workers}}"
+                          instanceName: "{{?instanceName}}"
                     - process:
                         ref: "{{undelivered}}"
             """;

@@ -30,7 +30,8 @@ class TemplateCallsTest {
                 """);
 
         assertThat(calls.findings()).isEmpty();
-        assertThat(calls.withoutValue()).containsExactlyInAnyOrder("wallarooHost", "wallarooPort");
+        assertThat(calls.withoutValue()).containsExactlyInAnyOrder("wallarooHost", "wallarooPort",
+                "resilience");
     }
 
     @Test

@@ -8,21 +8,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.github.camelwallaroo.FreePorts;
+import io.github.camelwallaroo.ScriptedWorker;
 import io.github.camelwallaroo.convert.ConversionException;
 import io.github.camelwallaroo.convert.Decoder;
 import io.github.camelwallaroo.convert.Format;
+import io.github.camelwallaroo.frame.PointOfReference;
 import io.github.camelwallaroo.frame.Protocol;
 import io.github.camelwallaroo.metrics.Metric;
 import io.github.camelwallaroo.sink.SinkConnector;
 import io.github.camelwallaroo.sink.SinkOptions;
 import io.github.camelwallaroo.sink.UndecodableException;
+import io.github.camelwallaroo.source.PositionListener;
+import io.github.camelwallaroo.source.SessionOptions;
 import io.github.camelwallaroo.source.SourceConnector;
+import io.github.camelwallaroo.source.SourceMessage;
 import io.github.camelwallaroo.source.SourceOptions;
 import io.github.camelwallaroo.transport.ConnectorThreads;
 import io.github.camelwallaroo.transport.HostPort;
@@ -165,6 +172,50 @@ class PlainJavaExamplesTest {
             connector.connect();
             connector.write(21.5, System.currentTimeMillis());
             return connector.metrics().get(Metric.SENT);
+        }
+    }
+
+    @Test
+    void shouldGiveLinesFromWhereTheWorkerIs() throws Exception {
+        try (ScriptedWorker worker = new ScriptedWorker(FreePorts.next()).checkpointingAlways()
+                .covered("chat_lines/file/0", PointOfReference.of(1))
+                .start();
+                SourceConnector connector = SourceConnector.of(
+                        SourceOptions.of("chat_lines", new HostPort("127.0.0.1", worker.port()), Protocol.V1)
+                                .withSession(SessionOptions.DEFAULT.withResilience(true)),
+                        Format.of("text"), ConnectorThreads.daemons())) {
+            connector.connect();
+
+            new PositionedLineSource().run(connector, List.of("one", "two", "three"));
+
+            await().atMost(LONG).untilAsserted(() -> assertThat(worker.texts()).containsExactly("two", "three"));
+        }
+    }
+
+    /** Gives the lines of a file, from where the worker says. */
+    static final class PositionedLineSource implements PositionListener {
+
+        private final BlockingQueue<PointOfReference> starts = new LinkedBlockingQueue<>();
+
+        @Override
+        public void opened(String stream, PointOfReference position) {
+            starts.add(position);
+        }
+
+        @Override
+        public void acknowledged(String stream, PointOfReference position) {
+            System.out.println("everything up to line " + position + " is safe");
+        }
+
+        void run(SourceConnector connector, List<String> lines) throws Exception {
+            String stream = connector.name() + "/file/0";
+            connector.open(stream, this);
+            PointOfReference start = starts.take();
+            for (int line = start.isNone() ? 1 : (int) start.value() + 1; line <= lines.size(); line++) {
+                String text = lines.get(line - 1);
+                connector.write(new SourceMessage(text, 0, null, stream, line), failure -> {});
+            }
+            connector.end(stream);
         }
     }
 }

@@ -48,16 +48,17 @@ final class StateChanges {
     /**
      * The state of this key is about to change, or to begin.
      *
+     * @param state null if it begins
      * @throws MessageRejectedException if checkpoints cannot keep such a key
      */
-    void before(Object key) throws MessageRejectedException {
-        if (!states.containsKey(key)) {
+    void before(Object key, Object state) throws MessageRejectedException {
+        if (state == null) {
             bytesOf(key);
         }
         freezeAll();
         if (!frozen.isEmpty() && frozen.remove(key)) {
             try {
-                early.add(take(key));
+                early.add(take(key, state));
             } catch (UnsavableException e) {
                 failure = e;
             }
@@ -73,9 +74,8 @@ final class StateChanges {
         }
     }
 
-    private Change take(Object key) throws UnsavableException {
+    private Change take(Object key, Object state) throws UnsavableException {
         taken.add(key);
-        Object state = states.get(key);
         return new Change(codec.encodeKey(key == noKey ? null : key), state == null ? null : codec.encode(state));
     }
 
@@ -105,7 +105,7 @@ final class StateChanges {
         for (Iterator<Object> keys = frozen.iterator(); keys.hasNext() && changes.size() < most;) {
             Object key = keys.next();
             keys.remove();
-            changes.add(take(key));
+            changes.add(take(key, states.get(key)));
         }
         return changes;
     }

@@ -90,10 +90,10 @@ final class StateTable {
 
         /** The state of a key, to be changed. Called with the lock held. */
         Object stateOf(Object key) throws MessageRejectedException {
-            if (changes != null) {
-                changes.before(identity(key));
-            }
             Object known = states.get(identity(key));
+            if (changes != null) {
+                changes.before(identity(key), known);
+            }
             if (known != null) {
                 return known;
             }

@@ -2,20 +2,28 @@ package io.github.camelwallaroo.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+import io.github.camelwallaroo.frame.Message;
 import io.github.camelwallaroo.frame.Ok;
 import io.github.camelwallaroo.frame.Protocol;
+import io.github.camelwallaroo.frame.StreamId;
+import io.github.camelwallaroo.worker.state.StateFormat;
 
 /** What docs/embedded-worker.md shows, run. */
 class DocumentationExamplesTest {
@@ -38,6 +46,13 @@ class DocumentationExamplesTest {
         }
     }
 
+    static void runResilient(Application application, Path stateDir) throws Exception {
+        WorkerOptions options = WorkerOptions.defaults().withStateDir(stateDir);
+        try (EmbeddedWorker worker = EmbeddedWorker.start(application, options)) {
+            worker.awaitStopped();
+        }
+    }
+
     static final class Count {
         private long words;
 
@@ -53,6 +68,40 @@ class DocumentationExamplesTest {
                 .keyBy(word -> word)
                 .toState("count", Count::new, (word, count) -> count.another())
                 .toSink(SinkConnectorConfig.named("counts").format("key-value"))
+                .build();
+    }
+
+    record Visitors(BitSet seen) {}
+
+    static final class VisitorsFormat implements StateFormat<Visitors> {
+
+        @Override
+        public String name() {
+            return "visitors-1";
+        }
+
+        @Override
+        public byte[] encode(Visitors visitors) {
+            return visitors.seen().toByteArray();
+        }
+
+        @Override
+        public Visitors decode(byte[] bytes) {
+            return new Visitors(BitSet.valueOf(bytes));
+        }
+    }
+
+    static Application visitors() {
+        return Application.named("visitors")
+                .source("visits", SourceConnectorConfig.named("visits").protocol(Protocol.V1).format("int32"),
+                        Integer.class)
+                .toState("seen",
+                        KeyedState.from(() -> new Visitors(new BitSet())).format(new VisitorsFormat()),
+                        (visit, visitors) -> {
+                            visitors.seen().set(visit);
+                            return visitors.seen().cardinality();
+                        })
+                .toSink(SinkConnectorConfig.named("visitors").format("int32"))
                 .build();
     }
 
@@ -101,10 +150,7 @@ class DocumentationExamplesTest {
 
     @Test
     void shouldRunUntilItStops() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = freePort();
         Thread main = new Thread(() -> {
             try {
                 run(CelsiusApplication.on(SourceConnectorConfig.named("feed").port(port).format("float32"),
@@ -145,6 +191,72 @@ class DocumentationExamplesTest {
             connector.send(RawConnector.message("shop", 1, "a book"));
 
             assertThat(counts.await(1).received().get(0).payload()).isEqualTo(WireFormat.int64(1));
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
+    }
+
+    @Test
+    void shouldKeepStatesInADirectoryUntilItRunsAgain(@TempDir Path directory) throws Exception {
+        int port = freePort();
+        TransactionalMemorySink<String> counts = TransactionalMemorySink.named("counts");
+        Application application = Application.named("word count")
+                .source("count words",
+                        SourceConnectorConfig.named("words").port(port).protocol(Protocol.V1).format("text"),
+                        String.class)
+                .keyBy(word -> word)
+                .toState("count", Count::new, (word, count) -> word + " " + count.another())
+                .toSink(counts)
+                .build();
+        for (int life = 1; life <= 2; life++) {
+            Thread main = new Thread(() -> {
+                try {
+                    runResilient(application, directory);
+                } catch (InterruptedException e) {
+                    // Which closes the worker.
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            main.start();
+            Awaitility.await().ignoreExceptions().until(() -> {
+                RawConnector.dial(port).close();
+                return true;
+            });
+            try (RawConnector connector = RawConnector.greeted(port)) {
+                connector.open("lines");
+                connector.send(RawConnector.message("lines", life, "a"));
+                connector.awaitAcknowledged("lines", life);
+            }
+            main.interrupt();
+            main.join();
+        }
+        assertThat(counts.committed()).containsExactly("a 1", "a 2");
+    }
+
+    @Test
+    void shouldCountVisitorsOnceAlsoAfterACrash(@TempDir Path directory) throws Exception {
+        EmbeddedWorker worker = EmbeddedWorker.start(visitors(), FREE_PORTS.withStateDir(directory));
+        try (RawSink sink = RawSink.listen(worker.sinkPort("visitors"))) {
+            for (int visit : new int[]{3, 5, 3, 70}) {
+                try (RawConnector connector = RawConnector.greeted(worker.sourcePort("visits"))) {
+                    connector.open("s" + visit + sink.count());
+                    connector.send(new Message(StreamId.of("s" + visit + sink.count()), 1, 0, Message.NO_KEY,
+                            ByteBuffer.allocate(4).putInt(visit).array()));
+                    sink.await(sink.count() + 1);
+                }
+                assertThat(worker.checkpoint(Duration.ofSeconds(60))).isTrue();
+                worker.kill();
+                worker = worker.restart();
+            }
+            assertThat(sink.received()).extracting(output -> ByteBuffer.wrap(output.payload()).getInt())
+                    .containsExactly(1, 2, 2, 3);
+        } finally {
+            worker.kill();
         }
     }
 

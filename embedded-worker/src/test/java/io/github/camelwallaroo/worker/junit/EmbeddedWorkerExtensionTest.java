@@ -27,10 +27,18 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Events;
 
+import io.github.camelwallaroo.convert.Format;
+import io.github.camelwallaroo.frame.Protocol;
+import io.github.camelwallaroo.source.SessionOptions;
+import io.github.camelwallaroo.source.SourceConnector;
+import io.github.camelwallaroo.source.SourceOptions;
+import io.github.camelwallaroo.transport.ConnectorThreads;
+import io.github.camelwallaroo.transport.HostPort;
 import io.github.camelwallaroo.worker.Application;
 import io.github.camelwallaroo.worker.EmbeddedWorker;
 import io.github.camelwallaroo.worker.SinkConnectorConfig;
 import io.github.camelwallaroo.worker.SourceConnectorConfig;
+import io.github.camelwallaroo.worker.TransactionalMemorySink;
 import io.github.camelwallaroo.worker.WorkerState;
 
 /** Runs small test classes as a user would write them, and looks at what JUnit says of them. */
@@ -122,6 +130,74 @@ class EmbeddedWorkerExtensionTest {
         run(AllTestsShareOne.class).assertStatistics(statistics -> statistics.succeeded(2).failed(0));
 
         assertThat(SEEN).singleElement().satisfies(worker -> assertThat(worker.state()).isEqualTo(WorkerState.STOPPED));
+    }
+
+    private static final TransactionalMemorySink<Object> SHARES = TransactionalMemorySink.named("shares");
+
+    private static final Application ACKNOWLEDGED = Application.named("acknowledged numbers")
+            .source("numbers", SourceConnectorConfig.named("in").protocol(Protocol.V1).format("int32"), Integer.class)
+            .to("divide", number -> 100 / number)
+            .toSink(SHARES)
+            .build();
+
+    private static EmbeddedWorkerExtension resilient() {
+        return EmbeddedWorkerExtension.running(ACKNOWLEDGED)
+                .with(options -> options.withResilience().checkpointInterval(Duration.ofMillis(20)));
+    }
+
+    /** Returns when the message is acknowledged. */
+    private static void write(EmbeddedWorkerExtension extension, byte[] payload) throws Exception {
+        SourceOptions options = SourceOptions
+                .of("in", new HostPort("127.0.0.1", extension.sourcePort("in")), Protocol.V1)
+                .withSession(SessionOptions.DEFAULT.withResilience(true));
+        try (SourceConnector connector = SourceConnector.of(options, Format.of("bytes"), ConnectorThreads.daemons())) {
+            connector.connect();
+            connector.write(payload);
+        }
+    }
+
+    static class OneAcknowledgedMessageFails {
+
+        @RegisterExtension
+        EmbeddedWorkerExtension worker = resilient();
+
+        @Test
+        void rejectedPayload() throws Exception {
+            write(worker, new byte[3]);
+        }
+
+        @Test
+        void failingComputation() throws Exception {
+            write(worker, new byte[4]);
+        }
+
+        @Test
+        void expected() throws Exception {
+            worker.expectFailures();
+            write(worker, new byte[4]);
+        }
+
+        @Test
+        void good() throws Exception {
+            write(worker, new byte[]{0, 0, 0, 5});
+            assertThat(SHARES.committed()).containsExactly(20);
+        }
+    }
+
+    @Test
+    void shouldFailTestsWhoseMessagesOfGenerationOneCannotBeProcessed() {
+        SHARES.clear();
+        run(OneAcknowledgedMessageFails.class).assertStatistics(statistics -> statistics.succeeded(2).failed(2))
+                .assertThatEvents()
+                .haveExactly(1,
+                        event(test("rejectedPayload"),
+                                finishedWithFailure(instanceOf(AssertionError.class),
+                                        message(text -> text.contains("1 messages could not be processed")
+                                                && text.contains("decoder 'in' failed")))))
+                .haveExactly(1,
+                        event(test("failingComputation"),
+                                finishedWithFailure(instanceOf(AssertionError.class),
+                                        message(text -> text.contains("computation 'divide' failed")))));
     }
 
     static class OneMessageFails {

@@ -397,10 +397,12 @@ class ResilienceTest {
 
     @Test
     void shouldEndAtOnceWhenAMessageHoldsUpACheckpoint() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch hang = new CountDownLatch(1);
         EmbeddedWorker worker = EmbeddedWorker.start(Application.named("hanging")
                 .source("words", WORDS, String.class)
                 .to("hang", word -> {
+                    begun.countDown();
                     hang.await();
                     return word;
                 })
@@ -409,6 +411,7 @@ class ResilienceTest {
         try (RawConnector connector = RawConnector.greeted(worker.sourcePort("words"))) {
             connector.open("s");
             connector.send(RawConnector.message("s", 1, "a"));
+            begun.await();
             assertThat(worker.checkpoint(Duration.ofMillis(100))).isFalse();
             worker.kill();
         } finally {

@@ -242,12 +242,14 @@ class DocumentationExamplesTest {
     void shouldCountVisitorsOnceAlsoAfterACrash(@TempDir Path directory) throws Exception {
         EmbeddedWorker worker = EmbeddedWorker.start(visitors(), FREE_PORTS.withStateDir(directory));
         try (RawSink sink = RawSink.listen(worker.sinkPort("visitors"))) {
-            for (int visit : new int[]{3, 5, 3, 70}) {
+            int[] visits = {3, 5, 3, 70};
+            for (int i = 0; i < visits.length; i++) {
+                String stream = "stream " + i;
                 try (RawConnector connector = RawConnector.greeted(worker.sourcePort("visits"))) {
-                    connector.open("s" + visit + sink.count());
-                    connector.send(new Message(StreamId.of("s" + visit + sink.count()), 1, 0, Message.NO_KEY,
-                            ByteBuffer.allocate(4).putInt(visit).array()));
-                    sink.await(sink.count() + 1);
+                    connector.open(stream);
+                    connector.send(new Message(StreamId.of(stream), 1, 0, Message.NO_KEY,
+                            ByteBuffer.allocate(4).putInt(visits[i]).array()));
+                    sink.await(i + 1);
                 }
                 assertThat(worker.checkpoint(Duration.ofSeconds(60))).isTrue();
                 worker.kill();

@@ -13,7 +13,7 @@ import io.github.camelwallaroo.transport.NotSentException;
 final class LinkStreams implements SourceStreams {
 
     /** Of streams that nobody opened. */
-    private static final PositionListener NOBODY = (stream, position) -> {};
+    static final PositionListener NOBODY = (stream, position) -> {};
 
     private final String name;
     private final String defaultStream;

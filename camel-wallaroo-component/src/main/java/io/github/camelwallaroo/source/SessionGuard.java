@@ -116,6 +116,9 @@ final class SessionGuard implements StreamEffects {
 
     @Override
     public void event(StreamEvent event) {
+        if (event instanceof StreamEvent.Acknowledged && event.stream().listener() == LinkStreams.NOBODY) {
+            return;
+        }
         notedEvents.add(event);
         if (event instanceof StreamEvent.Ended) {
             ended.accept(event.stream());
@@ -126,6 +129,7 @@ final class SessionGuard implements StreamEffects {
     @Override
     public void complete(Completion completion, Exception failure) {
         if (failure == null && completion == withheld) {
+            withheld = null;
             withheldIsDone = true;
             return;
         }
@@ -145,16 +149,16 @@ final class SessionGuard implements StreamEffects {
         changed();
     }
 
-    /** While {@code action} runs, this completion is not noted if its message is done. @return whether it is */
-    boolean withholding(Completion completion, Runnable action) {
+    /** The next time that this completion is to be noted as done it is not. */
+    void withhold(Completion completion) {
         withheld = completion;
         withheldIsDone = false;
-        try {
-            action.run();
-            return withheldIsDone;
-        } finally {
-            withheld = null;
-        }
+    }
+
+    /** Withholds nothing any more. @return whether what was withheld is done */
+    boolean endWithholding() {
+        withheld = null;
+        return withheldIsDone;
     }
 
     /** While {@code action} runs, what is released was acknowledged. */

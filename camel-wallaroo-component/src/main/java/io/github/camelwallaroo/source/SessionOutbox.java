@@ -1,6 +1,8 @@
 package io.github.camelwallaroo.source;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import io.github.camelwallaroo.codec.ConnectorCodec;
 import io.github.camelwallaroo.frame.StreamId;
@@ -39,15 +41,15 @@ final class SessionOutbox {
             throws NotSentException, StreamException, InterruptedException {
         String stream = streams.nameOf(message);
         byte[] frame = encode(stream, message, key, payload);
-        if (completions.isCurrent()) {
-            completions.sendsAgain();
-        }
+        noteSender();
         WorkerLink worker;
         boolean flush;
+        ReplayEntry entry;
         guard.lock();
         try {
-            StreamPlace place = accept(stream, message.id(), frame, completion);
-            if (place == null) {
+            StreamPlace place = admit(stream, frame, completion);
+            entry = entry(place, message.id(), frame, completion);
+            if (accept(place, entry) == Acceptance.COVERED) {
                 return true;
             }
             worker = place.worker();
@@ -55,26 +57,29 @@ final class SessionOutbox {
         } finally {
             guard.unlock();
         }
-        return flush && worker.flush(completion);
+        return flush && worker.flush(entry, completion);
     }
 
     /** As {@link SourceLink#sendAll} says. */
     boolean sendAll(List<EncodedMessage> messages, Completion completion)
             throws NotSentException, StreamException, InterruptedException {
         GroupCompletion group = new GroupCompletion(messages.size(), completion);
-        if (completions.isCurrent()) {
-            completions.sendsAgain();
-        }
+        Set<WorkerLink> flushes = new HashSet<>();
+        noteSender();
         int accepted = 0;
         guard.lock();
         try {
             for (EncodedMessage each : messages) {
                 String stream = streams.nameOf(each.message());
                 byte[] frame = encode(stream, each.message(), each.key(), each.payload());
-                if (accept(stream, each.message().id(), frame, group) == null) {
+                StreamPlace place = admit(stream, frame, group);
+                if (accept(place, entry(place, each.message().id(), frame, group)) == Acceptance.COVERED) {
                     group.completed(null);
                 }
                 accepted++;
+                if (place.worker() != null && place.worker().takeFlush()) {
+                    flushes.add(place.worker());
+                }
             }
         } catch (NotSentException | StreamException | InterruptedException e) {
             if (accepted == 0) {
@@ -86,8 +91,16 @@ final class SessionOutbox {
             }
         } finally {
             guard.unlock();
+            flushes.forEach(WorkerLink::flush);
         }
         return group.sent();
+    }
+
+    /** A completion that sends again may wait for what it sends. */
+    private void noteSender() {
+        if (completions.isCurrent()) {
+            completions.sendsAgain();
+        }
     }
 
     private byte[] encode(String stream, SourceMessage message, byte[] key, byte[] payload) {
@@ -96,28 +109,33 @@ final class SessionOutbox {
         return ConnectorCodec.encodeMessage(id.value(), message.id(), message.eventTime(), key, payload);
     }
 
-    /** @return where it is held; null if the worker has it already */
-    private StreamPlace accept(String stream, long id, byte[] frame, Completion completion)
+    private StreamPlace admit(String stream, byte[] frame, Completion completion)
             throws NotSentException, StreamException, InterruptedException {
         admission.awaitRoom(frame.length, completion);
-        StreamPlace place = streams.placeFor(stream);
-        long now = WorkerLink.nowMillis();
-        ReplayEntry entry = new ReplayEntry(place.stream(), id, frame, completion, now);
-        // Held before it is accepted: without resilience it may be released in the same breath.
-        budget.hold(frame.length);
+        return streams.placeFor(stream);
+    }
+
+    private static ReplayEntry entry(StreamPlace place, long id, byte[] frame, Completion completion) {
+        return new ReplayEntry(place.stream(), id, frame, completion, WorkerLink.nowMillis());
+    }
+
+    private Acceptance accept(StreamPlace place, ReplayEntry entry) throws StreamException {
+        int size = entry.frame().length;
+        // Held before it is accepted: it may be released in the same breath.
+        budget.hold(size);
         Acceptance acceptance = null;
         try {
             acceptance = placement.session(place).accept(entry);
         } finally {
             if (acceptance != Acceptance.ACCEPTED) {
-                budget.release(1, frame.length);
+                budget.release(1, size);
             }
         }
         if (acceptance == Acceptance.ACCEPTED) {
-            oneInFlight.accepted(budget.messages(), now);
+            oneInFlight.accepted(budget.messages(), entry.acceptedAt());
         } else if (acceptance == Acceptance.COVERED) {
             metrics.increment(Metric.COVERED);
         }
-        return acceptance == Acceptance.COVERED ? null : place;
+        return acceptance;
     }
 }

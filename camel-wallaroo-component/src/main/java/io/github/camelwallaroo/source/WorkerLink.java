@@ -198,14 +198,26 @@ final class WorkerLink implements LinkProtocol, SessionEffects {
         }
     }
 
-    /** Without the lock. @return whether {@code own} is done with, and will not be called */
-    boolean flush(Completion own) {
+    /** Without the lock. */
+    void flush() {
+        if (sender.flush() && hearsOfWrites) {
+            written();
+        }
+    }
+
+    /**
+     * Without the lock.
+     *
+     * @param own what the calling thread sent last
+     * @return whether it was written, and {@code completion} will not be called
+     */
+    boolean flush(ReplayEntry own, Completion completion) {
         if (!sender.flush() || !hearsOfWrites) {
             return false;
         }
         guard.lock();
         try {
-            return guard.withholding(own, this::settle);
+            return settle(own, completion);
         } finally {
             guard.unlock();
         }
@@ -215,21 +227,29 @@ final class WorkerLink implements LinkProtocol, SessionEffects {
         if (hearsOfWrites) {
             guard.lock();
             try {
-                settle();
+                settle(null, null);
             } finally {
                 guard.unlock();
             }
         }
     }
 
-    /** Tells the session what was written meanwhile. */
-    private void settle() {
+    /** Tells the session what was written meanwhile. @return whether the completion of {@code own} was withheld */
+    private boolean settle(ReplayEntry own, Completion completion) {
+        boolean withheld = false;
         long written = sender.writtenFrames();
         for (; settled < written; settled++) {
             if (offered.poll() instanceof ReplayEntry entry) {
-                session.written(entry);
+                if (entry == own) {
+                    guard.withhold(completion);
+                    session.written(entry);
+                    withheld = guard.endWithholding();
+                } else {
+                    session.written(entry);
+                }
             }
         }
+        return withheld;
     }
 
     // What the connection brings. In the link's thread.
@@ -313,7 +333,7 @@ final class WorkerLink implements LinkProtocol, SessionEffects {
     public String ended(Connection connection, String why, long inDoubt) {
         guard.lock();
         try {
-            settle();
+            settle(null, null);
             offered.clear();
             int replayed = 0;
             for (SourceStream stream : session.streams()) {

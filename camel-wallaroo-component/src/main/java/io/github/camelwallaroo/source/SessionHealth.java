@@ -20,7 +20,7 @@ final class SessionHealth {
         this.budget = budget;
     }
 
-    SourceHealth now() {
+    SourceHealth at(long now) {
         List<String> problems = new ArrayList<>();
         List<String> workerTexts = new ArrayList<>();
         boolean anyUsable = false;
@@ -32,9 +32,9 @@ final class SessionHealth {
             }
         }
         for (StreamPlace place : placement.all()) {
-            String reason = place.stream().stopReason();
-            if (reason != null) {
-                problems.add(reason);
+            String problem = problem(place.stream(), now);
+            if (problem != null) {
+                problems.add(problem);
             }
         }
         String text = String.join("; ", workerTexts) + "; " + budget.messages() + " messages wait for being safe";
@@ -44,6 +44,14 @@ final class SessionHealth {
         int more = problems.size() - MOST_PROBLEMS;
         return new SourceHealth(false, String.join("; ", problems.subList(0, Math.min(MOST_PROBLEMS, problems.size())))
                 + (more > 0 ? "; and " + more + " problems more" : "") + "; " + text);
+    }
+
+    private static String problem(SourceStream stream, long now) {
+        long refused = stream.life().refusedMillis(now);
+        return refused < NotifyRetry.WARN_MILLIS
+                ? stream.stopReason()
+                : "the worker has refused to open stream '" + stream.name() + "' for " + refused / 1000
+                        + " s: see who else has one of that name";
     }
 
     private static String text(WorkerLink worker) {

@@ -146,7 +146,7 @@ final class SessionLink implements SourceLink, WorkerLink.Owner, StreamNews.Answ
     public SourceHealth health() {
         guard.lock();
         try {
-            return health.now();
+            return health.at(WorkerLink.nowMillis());
         } finally {
             guard.unlock();
         }
@@ -269,7 +269,7 @@ final class SessionLink implements SourceLink, WorkerLink.Owner, StreamNews.Answ
         SourceHealth now;
         guard.lock();
         try {
-            now = health.now();
+            now = health.at(WorkerLink.nowMillis());
             count = giveBack(Completion::isLeaving, name + " stops (" + now.text() + ")");
             guard.changed();
         } finally {

@@ -69,8 +69,8 @@ final class SessionStreams {
     void settle(SourceStream stream) {
         if (stream.state() == StreamState.ENDED) {
             detach(stream);
-        } else if (streams.get(stream.id()) == stream) {
-            turns.offer(stream);
+        } else if (turns.isWantedBy(stream) && streams.get(stream.id()) == stream) {
+            turns.give(stream);
         }
     }
 

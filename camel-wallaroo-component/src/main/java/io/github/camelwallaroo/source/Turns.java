@@ -18,13 +18,15 @@ final class Turns {
         open = true;
     }
 
-    /** Gives the stream a turn if it has something to send and does not wait for one already. */
-    void offer(SourceStream stream) {
-        Due due = stream.life().due();
-        if (open && due != Due.NOTHING && !stream.isWaitingForTurn()) {
-            stream.setWaitingForTurn(true);
-            (due == Due.MESSAGE ? inTurn : urgent).add(stream);
-        }
+    /** Whether the stream has something to send, and no turn yet to do it. */
+    boolean isWantedBy(SourceStream stream) {
+        return open && !stream.isWaitingForTurn() && stream.life().due() != Due.NOTHING;
+    }
+
+    /** Gives a turn to a stream that wants one. */
+    void give(SourceStream stream) {
+        stream.setWaitingForTurn(true);
+        (stream.life().due() == Due.MESSAGE ? inTurn : urgent).add(stream);
     }
 
     /** @return a stream that has something to send, its turn used up; null if there is none */

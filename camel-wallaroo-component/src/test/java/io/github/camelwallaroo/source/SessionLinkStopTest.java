@@ -182,27 +182,26 @@ class SessionLinkStopTest {
 
     @Test
     void shouldLeaveNoThreadBehind() throws Exception {
-        SourceOptions options = LinkFixture.options(true, worker.address());
-        SourceOptions named = new SourceOptions("leak", options.workers(), options.protocol(), options.maxFrameSize(),
-                options.maxPending(), options.maxPendingBytes(), options.connectTimeout(), options.reconnectDelay(),
-                options.reconnectMaxDelay(), options.reconnectJitter(), options.reconnectMaxAttempts(), null,
-                options.session());
-        fixture.close();
-        worker.accept();
-        LinkFixture leak = new LinkFixture(named);
-        leak.link.streams().open("orders", new LinkFixture.Listener(false));
-        Result result = leak.send("orders", 1, "hello");
-        ScriptedWorker.Peer peer = worker.acceptAndGreet(10);
-        StreamId orders = peer.open(PointOfReference.NONE).streamId();
-        peer.expectText();
-        peer.acknowledge(0, orders, 1);
-        assertThat(result.await()).isNull();
-        assertThat(threads("wallaroo-source-leak")).isPositive();
-        CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> leak.link.stop(LONG));
-        peer.endStream(1);
-        peer.awaitEnd();
-        stopped.join();
-        await().until(() -> threads("wallaroo-source-leak") == 0);
+        try (ScriptedWorker own = new ScriptedWorker()) {
+            SourceOptions options = LinkFixture.options(true, own.address());
+            LinkFixture leak = new LinkFixture(new SourceOptions("leak", options.workers(), options.protocol(),
+                    options.maxFrameSize(), options.maxPending(), options.maxPendingBytes(), options.connectTimeout(),
+                    options.reconnectDelay(), options.reconnectMaxDelay(), options.reconnectJitter(),
+                    options.reconnectMaxAttempts(), null, options.session()));
+            leak.link.streams().open("orders", new LinkFixture.Listener(false));
+            Result result = leak.send("orders", 1, "hello");
+            ScriptedWorker.Peer peer = own.acceptAndGreet(10);
+            StreamId orders = peer.open(PointOfReference.NONE).streamId();
+            peer.expectText();
+            peer.acknowledge(0, orders, 1);
+            assertThat(result.await()).isNull();
+            assertThat(threads("wallaroo-source-leak")).isPositive();
+            CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> leak.link.stop(LONG));
+            peer.endStream(1);
+            peer.awaitEnd();
+            stopped.join();
+            await().until(() -> threads("wallaroo-source-leak") == 0);
+        }
     }
 
     private static long threads(String prefix) {

@@ -16,6 +16,7 @@ import io.github.camelwallaroo.frame.Message;
 import io.github.camelwallaroo.frame.PointOfReference;
 import io.github.camelwallaroo.frame.StreamId;
 import io.github.camelwallaroo.metrics.Metric;
+import io.github.camelwallaroo.transport.Completion;
 
 /** Messages that complete when they are written, with and without resilience. */
 @Timeout(60)
@@ -126,5 +127,41 @@ class SessionLinkWrittenTest {
         assertThat(completed).hasValue(threads * messages);
         assertThat(fixture.metrics.get(Metric.SENT)).isEqualTo(threads * messages);
         await().until(() -> fixture.metrics.get(Metric.PENDING) == 0);
+    }
+
+    @Test
+    void shouldCompleteEachMessageOnceWhenTheyShareACompletion() throws Exception {
+        ScriptedWorker.Peer peer = start(false);
+        new Thread(peer::awaitEnd).start();
+        AtomicInteger done = new AtomicInteger();
+        byte[] payload = {1};
+        Completion shared = failure -> done.incrementAndGet();
+        for (int i = 0; i < 5_000; i++) {
+            if (fixture.link.send(SourceMessage.of(payload), null, payload, shared)) {
+                done.incrementAndGet();
+            }
+        }
+        await().untilAtomic(done, org.hamcrest.Matchers.is(5_000));
+        await().until(() -> fixture.metrics.get(Metric.PENDING) == 0);
+        assertThat(done).hasValue(5_000);
+    }
+
+    @Test
+    void shouldCompleteAListWhenAllOfItIsWritten() throws Exception {
+        ScriptedWorker.Peer peer = start(false);
+        List<EncodedMessage> list = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            byte[] payload = {(byte) i};
+            list.add(new EncodedMessage(SourceMessage.of(payload), null, payload));
+        }
+        Result result = new Result();
+        if (fixture.link.sendAll(list, result)) {
+            result.completed(null);
+        }
+        assertThat(result.await()).isNull();
+        for (int i = 0; i < 100; i++) {
+            assertThat(peer.expect(Message.class).payload()).containsExactly(i);
+        }
+        assertThat(fixture.metrics.get(Metric.WRITES)).as("one for many").isLessThan(10);
     }
 }

@@ -67,9 +67,13 @@ final class SessionLink implements SourceLink, WorkerLink.Owner, StreamNews.Answ
                 metrics);
         this.health = new SessionHealth(workers, placement, budget);
         this.stop = new SessionStop(name, guard, admission, placement, workers, times.stopGrace());
+        PoisonWatch poison = settings.resilience()
+                ? PoisonWatch.of(session.poisonRetries(), session.onPoison())
+                : PoisonWatch.NONE;
         options.workers()
                 .forEach(address -> add(
-                        new WorkerLink(name, address, options, settings, guard, this, factory, metrics), settings));
+                        new WorkerLink(name, address, options, settings, guard, poison, this, factory, metrics),
+                        settings));
         new SessionMetrics(guard, budget, placement, workers).publish(metrics);
         guard.onEnded(placement::ended);
     }

@@ -52,6 +52,12 @@ final class StreamNews {
             answers.refused();
         } else if (event instanceof StreamEvent.RefusedForLong refused) {
             LOG.warn("{}", refused.text());
+        } else if (event instanceof StreamEvent.Suspected suspected) {
+            metrics.increment(Metric.SUSPECTED);
+            LOG.warn("{}", suspected.text());
+        } else if (event instanceof StreamEvent.Condemned condemned) {
+            metrics.increment(Metric.CONDEMNED);
+            LOG.error("{}", condemned.text());
         } else if (event instanceof StreamEvent.Stopped stopped) {
             metrics.increment(Metric.STOPPED_STREAMS);
             LOG.error("{}", stopped.reason());

@@ -82,7 +82,7 @@ final class WorkerLink implements LinkProtocol, SessionEffects {
     private FrameDecoder<ConnectorFrame> decoder;
 
     WorkerLink(String name, HostPort address, SourceOptions options, SessionSettings settings, SessionGuard guard,
-            Owner owner, ThreadFactory threads, ConnectorMetrics metrics) {
+            PoisonWatch poison, Owner owner, ThreadFactory threads, ConnectorMetrics metrics) {
         this.name = name;
         this.address = address;
         this.options = options;
@@ -90,7 +90,7 @@ final class WorkerLink implements LinkProtocol, SessionEffects {
         this.guard = guard;
         this.owner = owner;
         this.metrics = metrics;
-        this.session = new SourceSession(settings, this);
+        this.session = new SourceSession(settings, this, poison);
         this.sender = new FrameSender(options.maxPending() / 4, settings.resilience(), this::written, threads, metrics);
         LinkOptions linkOptions = new LinkOptions(name, List.of(address), options.reconnectDelay(),
                 options.reconnectMaxDelay(), options.reconnectJitter(), options.reconnectMaxAttempts());
@@ -375,6 +375,16 @@ final class WorkerLink implements LinkProtocol, SessionEffects {
         return replayed == 0
                 ? "nothing has to be sent again"
                 : replayed + " messages that it has not acknowledged are sent again";
+    }
+
+    @Override
+    public void unreachable() {
+        guard.lock();
+        try {
+            session.unreachable(nowMillis());
+        } finally {
+            guard.unlock();
+        }
     }
 
     @Override

@@ -32,6 +32,9 @@ public interface LinkProtocol {
      */
     String ended(Connection connection, String why, long inDoubt);
 
+    /** An attempt to connect failed; there will be others. */
+    default void unreachable() {}
+
     /**
      * There will be no other connection.
      *

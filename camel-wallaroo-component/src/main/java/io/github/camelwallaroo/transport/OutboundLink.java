@@ -121,6 +121,7 @@ public final class OutboundLink {
     }
 
     private void dialFailed(HostPort address, String why) {
+        protocol.unreachable();
         long delayMillis = nextDelayMillis();
         long attempts = lifecycle.dialFailed(why, delayMillis);
         if (attempts == 1) {

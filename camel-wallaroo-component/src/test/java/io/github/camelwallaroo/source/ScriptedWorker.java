@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -131,6 +132,24 @@ final class ScriptedWorker implements Closeable {
         void refuse() throws IOException {
             Notify asked = expect(Notify.class);
             send(new NotifyAck(false, asked.streamId(), asked.pointOfReference()));
+        }
+
+        /** Acknowledges again and again, as an idle worker does, until a message comes. @return its payload */
+        String expectTextWhileAcknowledging(StreamId stream, PointOfReference position) throws IOException {
+            socket.setSoTimeout(20);
+            try {
+                for (int i = 0; i < PATIENCE_MILLIS / 20; i++) {
+                    send(new Ack(0, List.of(new Ack.Position(stream, position))));
+                    try {
+                        return expectText();
+                    } catch (SocketTimeoutException e) {
+                        // Again.
+                    }
+                }
+                throw new AssertionError("no message came");
+            } finally {
+                socket.setSoTimeout(PATIENCE_MILLIS);
+            }
         }
 
         void acknowledge(long credits, StreamId stream, long position) throws IOException {

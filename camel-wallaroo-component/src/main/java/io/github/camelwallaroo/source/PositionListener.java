@@ -29,11 +29,13 @@ public interface PositionListener {
     void acknowledged(String stream, PointOfReference position);
 
     /**
-     * The worker lost messages that it had acknowledged, or this process forgot what it had sent. The source is to give again
-     * everything behind the position, and to say so with {@code SourceConnector.rewound} before the first of it; until then
-     * what is written to the stream fails as retryable.
+     * The source is to go on behind another position than its own, and to say so with {@code SourceConnector.rewound} before
+     * the first message from there; until then what is written to the stream fails as retryable. Mostly it is to go back: the
+     * worker lost messages that it had acknowledged, or this process forgot what it had sent. Where the source gives the ids
+     * it can be forward, too: another process had this part of the source meanwhile, and sent more than this one.
      *
-     * @return false if this source cannot: the gap is counted and reported, and the stream goes on behind it
+     * @return false if this source cannot. Back: the gap is counted and reported, and the stream goes on behind it. Forward:
+     *         somebody else uses the stream's name, and it is stopped
      */
     default boolean rewind(String stream, PointOfReference position) {
         return false;

@@ -67,6 +67,11 @@ final class StreamAnnouncements {
         effects.event(new StreamEvent.RewindAsked(stream, stream.acknowledged(), lost));
     }
 
+    /** @param furthest what was sent here */
+    void moveAsked(PointOfReference position, PointOfReference furthest) {
+        effects.event(new StreamEvent.RewindAsked(stream, position, furthest));
+    }
+
     void gap(PointOfReference lost, int held) {
         PointOfReference position = stream.acknowledged();
         effects.event(new StreamEvent.Gap(stream, position, lost, report.gap(position, lost, held)));

@@ -17,11 +17,11 @@ sealed interface StreamEvent {
     record Acknowledged(SourceStream stream, PointOfReference position) implements StreamEvent {}
 
     /**
-     * The worker stands before what it had acknowledged: {@link PositionListener#rewind}, whose answer goes to
-     * {@link SourceSession#rewindAnswered}. The stream rests until then.
+     * The worker stands before what it had acknowledged, or behind all that was sent: {@link PositionListener#rewind}, whose
+     * answer goes to {@link SourceSession#rewindAnswered}. The stream rests until then.
      *
      * @param position     where the worker stands
-     * @param acknowledged what it had acknowledged
+     * @param acknowledged what it had acknowledged, or the last that was sent
      */
     record RewindAsked(SourceStream stream, PointOfReference position, PointOfReference acknowledged)
             implements

@@ -25,6 +25,8 @@ final class StreamLife {
     private boolean openHere;
     private boolean ending;
     private boolean endAcknowledged;
+    /** Where the worker stands if that is further than anything that was sent here. */
+    private long beyond = StreamIds.NONE;
     private PointOfReference lost = PointOfReference.NONE;
     private String stopReason;
 
@@ -107,7 +109,7 @@ final class StreamLife {
                 stop(report.idsUsedUp(position));
             }
         } else if (StreamIds.isAfter(position, ids.furthest())) {
-            stop(report.positionOfSomebodyElse(position, ids.furthest()));
+            beyondAllSent(position);
         } else if (!StreamIds.isAfter(ids.acknowledged(), position)) {
             messages.acknowledge(position);
             open("opened again", before);
@@ -119,6 +121,21 @@ final class StreamLife {
         } else {
             open("opened again; its own position holds", before);
         }
+    }
+
+    /**
+     * Somebody else has sent messages of this stream. Where the source gives the ids that can be in order, and it alone knows:
+     * another process may have had the same part of it meanwhile.
+     */
+    private void beyondAllSent(long position) {
+        long furthest = messages.ids().furthest();
+        if (!resilience || messages.ids().areAutomatic()) {
+            stop(report.positionOfSomebodyElse(position, furthest));
+            return;
+        }
+        beyond = position;
+        to(StreamState.REWIND_ASKED, "the worker is further than this connector");
+        announcements.moveAsked(PointOfReference.of(position), PointOfReference.of(furthest));
     }
 
     private void open(String why, PointOfReference before) {
@@ -223,6 +240,9 @@ final class StreamLife {
         if (state != StreamState.REWIND_ASKED) {
             return;
         }
+        if (beyond != StreamIds.NONE && !moveTo(possible)) {
+            return;
+        }
         if (possible) {
             messages.clear(new StreamException(report.givenBackForRewind(position()), true));
             to(StreamState.REWINDING, "the source gives again what is lost");
@@ -233,6 +253,18 @@ final class StreamLife {
         }
         announcements.gap(lost, messages.buffer().size());
         goOn("the source cannot give again what is lost");
+    }
+
+    /** @return whether the source goes on behind the position that somebody else has reached */
+    private boolean moveTo(boolean possible) {
+        long position = beyond;
+        beyond = StreamIds.NONE;
+        if (possible) {
+            messages.acknowledge(position);
+        } else {
+            stop(report.positionOfSomebodyElse(position, messages.ids().furthest()));
+        }
+        return possible;
     }
 
     /**

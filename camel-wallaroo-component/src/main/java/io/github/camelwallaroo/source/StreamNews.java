@@ -69,10 +69,18 @@ final class StreamNews {
 
     private void rewind(StreamEvent.RewindAsked asked) {
         SourceStream stream = asked.stream();
-        LOG.warn(
-                "{}: the worker fell back to {} in stream '{}', though it had acknowledged up to {}; the source is asked to"
-                        + " give again what lies between",
-                name, asked.position(), stream.name(), asked.acknowledged());
+        if (asked.position().isAfter(asked.acknowledged())) {
+            LOG.info(
+                    "{}: the worker stands at {} in stream '{}', but this connector sent up to {} only: another had the"
+                            + " stream meanwhile. The source is asked to go on there",
+                    name, asked.position(), stream.name(),
+                    asked.acknowledged());
+        } else {
+            LOG.warn(
+                    "{}: the worker fell back to {} in stream '{}', though it had acknowledged up to {}; the source is asked"
+                            + " to give again what lies between",
+                    name, asked.position(), stream.name(), asked.acknowledged());
+        }
         boolean possible;
         try {
             possible = stream.listener().rewind(stream.name(), asked.position());

@@ -456,14 +456,15 @@ class SourceSessionTest {
     }
 
     @Test
-    void shouldStopAStreamWhenTheWorkerStandsBeyondWhatWasSent() throws Exception {
+    void shouldStopAStreamWhenTheWorkerStandsBeyondWhatWasSentAndTheSourceCannotGoThere() throws Exception {
         SourceStream stream = f.streaming(100).opened("s", NONE);
         Outcome one = f.accept(stream, 1);
-        f.cut();
-        f.reconnect(100);
-        recorder.takeEvents();
-        recorder.takeSent();
-        f.answer(stream, PointOfReference.of(70));
+        workerStandsAt(stream, 70);
+        assertThat(recorder.takeEvents()).containsExactly(
+                new StreamEvent.RewindAsked(stream, PointOfReference.of(70), PointOfReference.of(1)));
+        assertThat(one.isPending()).isTrue();
+
+        f.session.rewindAnswered(stream, false);
         assertThat(stream.state()).isEqualTo(StreamState.STOPPED);
         assertThat(one.isGivenBack()).isTrue();
         assertThat(recorder.takeEvents()).singleElement()
@@ -474,6 +475,53 @@ class SourceSessionTest {
         assertThat(recorder.takeSent()).containsExactly(new EndOfStream(stream.id()));
         assertThatExceptionOfType(StreamException.class).isThrownBy(() -> f.accept(stream, 2))
                 .matches(e -> !e.retryable());
+    }
+
+    @Test
+    void shouldGoOnWhereAnotherConnectorLeftTheStreamWhenTheSourceCanGoThere() throws Exception {
+        SourceStream stream = f.streaming(100).opened("s", NONE);
+        Outcome one = f.accept(stream, 1);
+        workerStandsAt(stream, 70);
+        Outcome eighty = f.accept(stream, 80);
+
+        f.session.rewindAnswered(stream, true);
+        assertThat(one.isDone()).isTrue();
+        assertThat(eighty.isGivenBack()).isTrue();
+        f.session.rewound(stream);
+        assertThat(stream.acknowledged()).isEqualTo(PointOfReference.of(70));
+        f.accept(stream, 71);
+
+        assertThat(f.takeSentIds()).containsExactly(71L);
+    }
+
+    @Test
+    void shouldEndAStreamThatAnotherConnectorHadMeanwhile() throws Exception {
+        SourceStream stream = f.streaming(100).opened("s", NONE);
+        Outcome one = f.accept(stream, 1);
+        f.session.end(stream);
+        workerStandsAt(stream, 70);
+
+        f.session.rewindAnswered(stream, true);
+
+        assertThat(one.isDone()).isTrue();
+        assertThat(recorder.takeSent()).containsExactly(new EndOfStream(stream.id()));
+    }
+
+    @Test
+    void shouldStopAStreamWithNumbersOfItsOwnWhenTheWorkerStandsBeyondThem() throws Exception {
+        SourceStream stream = f.streaming(100).opened("s", NONE);
+        f.accept(stream, StreamIds.AUTOMATIC);
+        workerStandsAt(stream, 70);
+
+        assertThat(stream.state()).isEqualTo(StreamState.STOPPED);
+    }
+
+    private void workerStandsAt(SourceStream stream, long position) {
+        f.cut();
+        f.reconnect(100);
+        recorder.takeEvents();
+        recorder.takeSent();
+        f.answer(stream, PointOfReference.of(position));
     }
 
     @Test

@@ -21,7 +21,17 @@ import io.github.camelwallaroo.source.SourceConnector;
 /**
  * Ties the positions of a {@code kafka:} endpoint to a {@code wallaroo:} endpoint's, generation 1: the group's offset follows
  * what the worker acknowledged, reading begins and begins again where the worker stands, and pauses while it takes nothing.
- * It is both the endpoint's {@code kafkaClientFactory} and the route's first step.
+ * It is both the endpoint's {@code kafkaClientFactory} and the route's first step:
+ *
+ * <pre>{@code
+ * from("kafka:readings?kafkaClientFactory=#source&additionalProperties.wallaroo.connector=feed&...")
+ *         .process("source")
+ *         .wireTap("wallaroo:feed?protocol=1&resilience=true&completion=written").executorService(new CallerThread())
+ * }</pre>
+ *
+ * <p>
+ * The additional property is needed, since Camel gives a factory that stands alone in the registry to every {@code kafka:}
+ * endpoint: consumers without it are left as they are.
  *
  * <p>
  * Each partition is a stream, {@code <connector>/<alias>/<topic>-<partition>}. <b>A record's message id is its offset + 1</b>,
@@ -36,6 +46,9 @@ import io.github.camelwallaroo.source.SourceConnector;
  * Set the properties before the route starts. One of these for each route.
  */
 public class KafkaSource extends DefaultKafkaClientFactory implements Processor, CamelContextAware {
+
+    /** The additional property of the endpoint that names the connector, and so makes a consumer one of ours. */
+    public static final String CONNECTOR_PROPERTY = "wallaroo.connector";
 
     private static final LongSupplier MILLIS = () -> System.nanoTime() / 1_000_000;
 
@@ -81,12 +94,26 @@ public class KafkaSource extends DefaultKafkaClientFactory implements Processor,
     public Consumer getConsumer(Properties kafkaProps) {
         Properties own = new Properties();
         own.putAll(kafkaProps);
+        Object marked = own.remove(CONNECTOR_PROPERTY);
+        if (marked == null) {
+            return createConsumer(own);
+        }
+        if (!marked.equals(connector)) {
+            throw new IllegalArgumentException("additionalProperties." + CONNECTOR_PROPERTY + "=" + marked
+                    + ", but this source belongs to connector " + connector + "; expected the same name");
+        }
         own.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        return positioned(super.getConsumer(own));
+        Link to = connect();
+        return positioned(createConsumer(own), to);
     }
 
-    private <K, V> Consumer<K, V> positioned(Consumer<K, V> consumer) {
-        Link to = connect();
+    /** Kafka's own. */
+    @SuppressWarnings("rawtypes")
+    Consumer createConsumer(Properties properties) {
+        return super.getConsumer(properties);
+    }
+
+    private <K, V> Consumer<K, V> positioned(Consumer<K, V> consumer, Link to) {
         PartitionStreams streams = new PartitionStreams(consumer, to.streams(), to.owners(),
                 partition -> RecordPosition.stream(connector, alias, partition), MILLIS);
         return ConsumerProxy.of(consumer, new PositionedConsumer<>(consumer, streams, handOverTimeout, MILLIS));
@@ -120,10 +147,17 @@ public class KafkaSource extends DefaultKafkaClientFactory implements Processor,
     /** Names stream, id, key and time of a record; a record that the stream does not take now ends here, and comes again. */
     @Override
     public void process(Exchange exchange) {
+        Link present = link;
+        if (present == null) {
+            throw new IllegalStateException(
+                    "the kafka: endpoint in front of this step commits offsets by itself; expected"
+                            + " kafkaClientFactory with this bean, and additionalProperties." + CONNECTOR_PROPERTY + "="
+                            + connector);
+        }
         Message record = exchange.getMessage();
         String stream = RecordPosition.stream(connector, alias, header(record, KafkaConstants.TOPIC, String.class),
                 header(record, KafkaConstants.PARTITION, Integer.class));
-        PartitionStream owner = link.owners().owner(stream);
+        PartitionStream owner = present.owners().owner(stream);
         if (owner == null || !owner.takesRecords()) {
             exchange.setRouteStop(true);
             return;

@@ -85,9 +85,9 @@ final class PartitionStream implements PositionListener {
     /** Reading is to go on behind this position; back to it, or forward if the partition has it. */
     void seekTo(PointOfReference position, boolean asRewind) {
         wanted = position;
-        if (asRewind) {
+        rewinding |= asRewind;
+        if (acknowledged.isAfter(position)) {
             acknowledged = position;
-            rewinding = true;
         }
         state = State.SEEKING;
     }

@@ -93,9 +93,14 @@ final class PartitionStreams {
         try {
             connector.open(stream.stream(), stream);
         } catch (StreamException e) {
-            LOG.debug("Not yet: {}", e.getMessage());
-            owners.release(stream);
-            stream.to(State.WAITING);
+            if (e.retryable()) {
+                LOG.debug("Not yet: {}", e.getMessage());
+                owners.release(stream);
+                stream.to(State.WAITING);
+            } else {
+                LOG.warn("{} is not read: {}", stream.partition(), e.getMessage());
+                stream.to(State.STOPPED);
+            }
         }
     }
 

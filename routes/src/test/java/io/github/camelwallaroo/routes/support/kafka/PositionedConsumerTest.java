@@ -171,6 +171,35 @@ class PositionedConsumerTest {
     }
 
     @Test
+    void shouldGoForwardWhenAnotherProcessHadThePartitionMeanwhile() {
+        opened(30, P0);
+        group.records(P0, 0, 5);
+        group.poll();
+        connector.acknowledged(S0, 2);
+        group.poll();
+
+        assertThat(connector.rewind(S0, 20)).isTrue();
+        group.records(P0, 5, 22);
+
+        assertThat(group.poll()).containsExactly("0-20", "0-21");
+        assertThat(connector.calls).endsWith("rewound " + S0);
+        assertThat(group.committed(P0)).isEqualTo(20);
+    }
+
+    @Test
+    void shouldStopTheStreamWhenTheWorkerTurnsOutToBeFurtherThanThePartition() {
+        opened(10, P0);
+        connector.acknowledged(S0, 2);
+        group.poll();
+
+        connector.rewind(S0, 11);
+        group.poll();
+
+        assertThat(connector.calls).last().asString().startsWith("stop " + S0);
+        assertThat(group.committed(P0)).isEqualTo(2);
+    }
+
+    @Test
     void shouldNotRewindWhenTheWorkerHasNoOpinion() {
         opened(10, P0);
 

@@ -1,0 +1,123 @@
+package io.github.camelwallaroo.routes.support.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A topic with numbered records, {@code partition:number}: the number is the record's offset. */
+final class Numbers implements AutoCloseable {
+
+    private final String topic = "numbers-" + Long.toHexString(System.nanoTime());
+    private final Admin admin;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final long[] sent;
+
+    Numbers(String bootstrapServers, int partitions) throws ExecutionException, InterruptedException {
+        sent = new long[partitions];
+        admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
+        admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
+        producer = new KafkaProducer<>(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+                ProducerConfig.LINGER_MS_CONFIG, 5), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    String topic() {
+        return topic;
+    }
+
+    String group() {
+        return topic + "-group";
+    }
+
+    /** Sends so many, in turns to all partitions, and waits until the broker has them. */
+    void send(int count) {
+        for (int i = 0; i < count; i++) {
+            int partition = i % sent.length;
+            String number = partition + ":" + sent[partition]++;
+            producer.send(new ProducerRecord<>(topic, partition, null, number.getBytes(UTF_8)));
+        }
+        producer.flush();
+    }
+
+    int partitions() {
+        return sent.length;
+    }
+
+    long sent(int partition) {
+        return sent[partition];
+    }
+
+    /** The group's offsets where it has any. */
+    Map<Integer, Long> groupOffsets() throws ExecutionException, InterruptedException {
+        Map<Integer, Long> offsets = new HashMap<>();
+        admin.listConsumerGroupOffsets(group())
+                .partitionsToOffsetAndMetadata()
+                .get()
+                .forEach((partition, offset) -> offsets.put(partition.partition(), offset.offset()));
+        return offsets;
+    }
+
+    /** Members of the group at present. */
+    int members() throws ExecutionException, InterruptedException {
+        return describe().size();
+    }
+
+    /** Of the only member: another one after it left and came back. */
+    String memberId() throws ExecutionException, InterruptedException {
+        return describe().iterator().next().consumerId();
+    }
+
+    private Collection<MemberDescription> describe() throws ExecutionException, InterruptedException {
+        return admin.describeConsumerGroups(List.of(group())).all().get().get(group()).members();
+    }
+
+    /** As a person would who wants it empty: the offsets begin at 0 again. */
+    void createAnew() throws ExecutionException, InterruptedException {
+        admin.deleteTopics(List.of(topic)).all().get();
+        admin.createTopics(List.of(new NewTopic(topic, sent.length, (short) 1))).all().get();
+        Arrays.fill(sent, 0);
+    }
+
+    TopicPartition partition(int number) {
+        return new TopicPartition(topic, number);
+    }
+
+    String stream(int partition) {
+        return RecordPosition.stream(KafkaFeedRoute.CONNECTOR, KafkaFeedRoute.ALIAS, topic, partition);
+    }
+
+    /** What came out, by partition, in the order in which it came. */
+    List<List<Long>> byPartition(List<String> outputs) {
+        List<List<Long>> numbers = new ArrayList<>();
+        for (int i = 0; i < sent.length; i++) {
+            numbers.add(new ArrayList<>());
+        }
+        for (String output : outputs) {
+            int colon = output.indexOf(':');
+            numbers.get(Integer.parseInt(output.substring(0, colon))).add(Long.parseLong(output.substring(colon + 1)));
+        }
+        return numbers;
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+        admin.deleteTopics(List.of(topic));
+        admin.close();
+    }
+}

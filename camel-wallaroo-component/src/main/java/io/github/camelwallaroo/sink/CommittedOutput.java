@@ -96,6 +96,15 @@ final class CommittedOutput implements Closeable {
         }
     }
 
+    /** The log forgot everything; nobody reads meanwhile. */
+    synchronized void reset(long needed) {
+        unread.clear();
+        reading = null;
+        committedBytes = deliveredBytes;
+        forcedBytes = deliveredBytes;
+        neededByWriter = needed;
+    }
+
     /** Something that was not committed was given up. */
     synchronized void neededByWriter(long needed) {
         neededByWriter = needed;

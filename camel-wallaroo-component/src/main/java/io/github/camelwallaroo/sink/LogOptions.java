@@ -10,6 +10,9 @@ record LogOptions(long segmentBytes, long reserveBytes) {
 
     static final LogOptions DEFAULT = new LogOptions(64L * 1024 * 1024, 16L * 1024 * 1024);
 
+    /** Takes no space for later. */
+    static final LogOptions FOR_OPERATIONS = new LogOptions(DEFAULT.segmentBytes(), 0);
+
     LogOptions {
         if (segmentBytes < 1 || reserveBytes < 0) {
             throw new IllegalArgumentException("segments of " + segmentBytes + " bytes and a reserve of " + reserveBytes

@@ -148,7 +148,9 @@ final class LogState {
     }
 
     private void rollBack(long offset) {
-        check(offset == keptUpTo() && offset <= received, offset, "what is kept ends at " + keptUpTo());
+        boolean toVoteThatIsGone = prepared == null && voteMayBeGone && offset > committed;
+        check((offset == keptUpTo() || toVoteThatIsGone) && offset <= received, offset,
+                "what is kept ends at " + keptUpTo());
         dropFrom(offset);
     }
 

@@ -92,9 +92,10 @@ final class Staging implements TransactionParticipant, Closeable {
         log.force();
     }
 
-    /** Forgets everything, also what is committed and not delivered. */
+    /** Forgets everything, also what is committed and not delivered. Nobody reads {@link #output()} meanwhile. */
     void reset() throws IOException {
         log.reset();
+        output.reset(needed());
     }
 
     @Override
@@ -156,6 +157,11 @@ final class Staging implements TransactionParticipant, Closeable {
     /** What is committed, for the thread that delivers. */
     CommittedOutput output() {
         return output;
+    }
+
+    /** Whose log it is. */
+    String identity() {
+        return log.identity();
     }
 
     /** Which output offsets belong to. */

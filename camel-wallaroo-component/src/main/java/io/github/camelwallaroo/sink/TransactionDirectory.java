@@ -22,6 +22,8 @@ import java.util.stream.Stream;
 final class TransactionDirectory implements Closeable {
 
     private static final String LOCK = "lock";
+    /** Epochs of a damaged log that nobody could read; what comes after it must not have the ids of theirs. */
+    private static final long EPOCHS_UNREAD = 1_000;
 
     private final Path directory;
     private final FileChannel lock;
@@ -92,13 +94,35 @@ final class TransactionDirectory implements Closeable {
         return Staging.open(stream, identity(stream), options, salts::nextLong);
     }
 
+    /**
+     * Makes a log that cannot be opened one that knows nothing.
+     *
+     * @throws IOException if nothing of it can be read
+     */
+    void reset(String name) throws IOException {
+        DiskDirectory stream = new DiskDirectory(directory.resolve(name));
+        List<Long> numbers = SegmentNames.in(stream);
+        long number = numbers.get(numbers.size() - 1) + 1;
+        try (DeliveredFile delivered = DeliveredFile.open(stream)) {
+            long epoch = Math.max(header(stream).epoch(), delivered.last().map(Delivered::epoch).orElse(0L));
+            SegmentHeader fresh = SegmentHeader.fresh(header(stream).identity(), number, epoch + EPOCHS_UNREAD,
+                    salts.nextLong());
+            SegmentWriter.create(fresh, stream, SegmentNames.of(number), new SpaceReserve(stream, 0)).close();
+        }
+    }
+
     private static String identity(DiskDirectory stream) throws IOException {
+        return header(stream).identity();
+    }
+
+    /** The newest one that can be read. */
+    private static SegmentHeader header(DiskDirectory stream) throws IOException {
         List<Long> numbers = SegmentNames.in(stream);
         IOException trouble = new IOException("no transaction log in " + stream.path());
         for (int i = numbers.size() - 1; i >= 0; i--) {
             String file = SegmentNames.of(numbers.get(i));
             try (OpenSegment segment = new OpenSegment(numbers.get(i), stream.path() + "/" + file, stream.open(file))) {
-                return segment.header().identity();
+                return segment.header();
             } catch (IOException e) {
                 trouble = e;
             }

@@ -188,6 +188,24 @@ class StagingTest {
     }
 
     @Test
+    void shouldBeOpenedAgainWhenTheVoteIsInASegmentThatIsGone() throws IOException {
+        Staging staging = open(disk);
+        Transaction transaction = new Transaction("a", 0, 3);
+        staging.adopt(0);
+        staging.append(0, bytes("one"));
+        staging.prepare(transaction);
+        staging.append(3, bytes("x".repeat(300)));
+        staging.append(303, bytes("y"));
+        staging.rollbackTo(3);
+        staging.commit(transaction);
+        deliver(staging);
+        assertThat(SegmentNames.in(disk)).doesNotContain(1L);
+
+        assertThat(open(disk).committed()).hasValue(3);
+        assertThat(read(open(disk))).isEmpty();
+    }
+
+    @Test
     void shouldTakeMessagesThatAreLongerThanBufferAndSegment() throws IOException {
         Staging staging = open(disk);
         byte[] large = new byte[300_000];

@@ -193,13 +193,13 @@ public final class Faults {
     }
 
     /**
-     * Ends a {@link #down}: the same ports are open again.
+     * Ends a {@link #down}: the same ports are open again. Without effect on what is not down, and on a worker that has ended.
      *
      * @throws IOException if somebody else took one meanwhile
      */
     public void up() throws IOException {
         for (SourceInput input : chosen) {
-            input.listen();
+            input.comeUp();
         }
     }
 

@@ -41,6 +41,7 @@ final class SourceInput {
     private volatile HostPort address;
     private volatile Listener listener;
     private volatile boolean closing;
+    private boolean down;
 
     /**
      * @param name    whom log lines speak of
@@ -246,11 +247,20 @@ final class SourceInput {
         served.forEach(SourceConnection::reset);
     }
 
-    /** Unbinds the port and closes every connection, as if this worker's process were gone; {@link #listen()} brings it back. */
-    void goDown() {
+    /** Unbinds the port and closes every connection, as if this worker's process were gone. */
+    synchronized void goDown() {
         Listener current = listener;
         if (current != null) {
             current.close();
+            down = true;
+        }
+    }
+
+    /** Undoes {@link #goDown()}, unless the worker has ended since. */
+    synchronized void comeUp() throws IOException {
+        if (down && !closing) {
+            listen();
+            down = false;
         }
     }
 

@@ -318,8 +318,22 @@ class FaultsTest {
             assertThatThrownBy(() -> RawConnector.dial(worker.sourcePort(WORDS, 1)))
                     .isInstanceOf(ConnectException.class);
             assertThat(first.openWhenFree("a")).isEqualTo(PointOfReference.of(1));
-            worker.faults().onWorker(1).up();
+            worker.faults().up();
+            worker.faults().up();
             RawConnector.greeted(worker.sourcePort(WORDS, 1)).close();
+        }
+    }
+
+    @Test
+    void shouldNotComeBackWhenItHasEnded() throws Exception {
+        try (EmbeddedWorker killed = worker()) {
+            killed.faults().down();
+            killed.kill();
+            counts.clear();
+            try (EmbeddedWorker next = killed.restart()) {
+                killed.faults().up();
+                greeted(next).close();
+            }
         }
     }
 

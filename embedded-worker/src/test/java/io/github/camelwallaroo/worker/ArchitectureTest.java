@@ -31,4 +31,20 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("org.junit..", "io.github.camelwallaroo.worker.junit..")
             .because("JUnit is an optional dependency: keep what needs it in .worker.junit");
+
+    @ArchTest
+    static final ArchRule SHOULD_KEEP_CHECKPOINTS_APART_FROM_WHAT_IS_IN_THEM = noClasses().that()
+            .resideInAnyPackage("..worker.checkpoint..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.github.camelwallaroo.worker", "io.github.camelwallaroo.worker.state..")
+            .because("checkpoints keep bytes of whoever takes part: let the worker implement CheckpointParticipant");
+
+    @ArchTest
+    static final ArchRule SHOULD_KEEP_FORMATS_APART_FROM_THE_WORKER = noClasses().that()
+            .resideInAnyPackage("..worker.state..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.github.camelwallaroo.worker")
+            .because("formats make bytes of objects, wherever those come from: pass in what they need");
 }

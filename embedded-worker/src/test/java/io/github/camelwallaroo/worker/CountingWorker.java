@@ -61,7 +61,7 @@ final class CountingWorker {
         return Long.parseLong(message, message.indexOf(':') + 1, message.length(), 10);
     }
 
-    private static Application application() {
+    static Application application() {
         return Application.named("counting")
                 .source("count numbers",
                         SourceConnectorConfig.named(SOURCE).protocol(Protocol.V1).format("text").credits(400, 200),

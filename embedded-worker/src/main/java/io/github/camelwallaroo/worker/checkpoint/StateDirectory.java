@@ -7,14 +7,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A directory that belongs to one worker for as long as this is open:
@@ -32,11 +34,19 @@ final class StateDirectory implements Closeable {
     private static final String LOCK = "lock";
     private static final int LONGEST_OWNER = 4096;
 
+    /**
+     * The owners of directories that this process uses. Its own locks do not keep it out, and for the kernel, to close any
+     * channel to a file gives up the whole process's lock on it: so a directory in use must not even be looked at.
+     */
+    private static final Map<Path, String> IN_USE = new ConcurrentHashMap<>();
+
     private final Path directory;
+    private final Path key;
     private final FileChannel lockFile;
 
-    private StateDirectory(Path directory, FileChannel lockFile) {
+    private StateDirectory(Path directory, Path key, FileChannel lockFile) {
         this.directory = directory;
+        this.key = key;
         this.lockFile = lockFile;
     }
 
@@ -53,18 +63,18 @@ final class StateDirectory implements Closeable {
         }
         try {
             Files.createDirectories(directory, ownerOnly(directory, "rwx------"));
-            FileChannel lockFile = FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE);
+            Path key = directory.toRealPath();
+            String other = IN_USE.putIfAbsent(key, owner);
+            if (other != null) {
+                throw inUse(directory, other);
+            }
             try {
-                lock(directory, lockFile, owner);
-                Files.deleteIfExists(directory.resolve(SUCCESSOR));
-                return new StateDirectory(directory, lockFile);
+                return new StateDirectory(directory, key, lock(directory, owner));
             } catch (IOException | RuntimeException e) {
-                lockFile.close();
+                IN_USE.remove(key);
                 throw e;
             }
-        } catch (java.nio.file.FileSystemException e) {
+        } catch (FileSystemException e) {
             throw new IOException("state directory " + directory + " cannot be used: " + e
                     + "; expected a directory in which this process may write", e);
         }
@@ -78,19 +88,27 @@ final class StateDirectory implements Closeable {
                 : new FileAttribute<?>[0];
     }
 
-    private static void lock(Path directory, FileChannel lockFile, String owner) throws IOException {
-        FileLock lock;
+    private static FileChannel lock(Path directory, String owner) throws IOException {
+        FileChannel lockFile = FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE,
+                StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
-            lock = lockFile.tryLock();
-        } catch (OverlappingFileLockException e) {
-            lock = null;
+            FileLock lock = lockFile.tryLock();
+            if (lock == null) {
+                throw inUse(directory, read(lockFile));
+            }
+            lockFile.truncate(0);
+            lockFile.write(ByteBuffer.wrap(owner.getBytes(UTF_8)), 0);
+            Files.deleteIfExists(directory.resolve(SUCCESSOR));
+            return lockFile;
+        } catch (IOException | RuntimeException e) {
+            lockFile.close();
+            throw e;
         }
-        if (lock == null) {
-            throw new IOException("state directory " + directory + " is in use by " + read(lockFile)
-                    + "; expected one worker per directory. Stop that one, or give this one a directory of its own");
-        }
-        lockFile.truncate(0);
-        lockFile.write(ByteBuffer.wrap(owner.getBytes(UTF_8)), 0);
+    }
+
+    private static IOException inUse(Path directory, String owner) {
+        return new IOException("state directory " + directory + " is in use by " + owner
+                + "; expected one worker per directory. Stop that one, or give this one a directory of its own");
     }
 
     private static String read(FileChannel lockFile) throws IOException {
@@ -142,8 +160,11 @@ final class StateDirectory implements Closeable {
 
     /** Lets others use the directory. */
     @Override
-    public void close() throws IOException {
-        // The text stays for people; it is the lock that counts.
-        lockFile.close();
+    public synchronized void close() throws IOException {
+        if (lockFile.isOpen()) {
+            // The text stays for people; it is the lock that counts.
+            lockFile.close();
+            IN_USE.remove(key);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.camelwallaroo.worker.state;
 
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -96,7 +97,7 @@ public final class StateCodec {
             byte[] bytes = format.encode(state);
             int count = encoded.incrementAndGet();
             if (Integer.compareUnsigned(count, TRIED_FIRST) <= 0 || count % TRIED_EVERY == 0) {
-                RoundTrip.check(format, state, bytes);
+                RoundTrip.spotCheck(format, state, bytes);
             }
             return bytes;
         } catch (Exception | LinkageError | StackOverflowError e) {
@@ -145,7 +146,7 @@ public final class StateCodec {
     private static String place(JsonMappingException e) {
         StringBuilder place = new StringBuilder(" at ");
         for (JsonMappingException.Reference each : e.getPath()) {
-            boolean field = each.getFieldName() != null && !(each.getFrom() instanceof java.util.Map);
+            boolean field = each.getFieldName() != null && !(each.getFrom() instanceof Map);
             place.append(field ? '.' + each.getFieldName() : "[]");
         }
         return place.toString();

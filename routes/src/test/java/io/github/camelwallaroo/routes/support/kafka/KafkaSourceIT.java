@@ -136,6 +136,7 @@ class KafkaSourceIT {
         for (List<Long> partition : numbers.byPartition(sink.committed())) {
             doubled += Replays.count(partition);
         }
+        assertThat(coverage.violation()).isNull();
         System.out.println(faults + " faults, seed " + seed + ": " + sink.committed().size()
                 + " outputs, 0 lost, 0 out of order, " + doubled + " twice; connectors killed " + feedDeaths
                 + " times, workers " + workerDeaths

@@ -3,9 +3,7 @@ package io.github.camelwallaroo.source;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 import org.slf4j.Logger;
@@ -30,11 +28,9 @@ final class SessionLink implements SourceLink, WorkerLink.Owner, StreamNews.Answ
 
     private final String name;
     private final SessionTimes times;
-    private final ConnectorThreads threads;
     private final DeliveryLane<SessionGuard.Done> completions;
     private final DeliveryLane<StreamEvent> events;
     private final SessionGuard guard;
-    private final OneInFlight oneInFlight;
     private final Admission admission;
     private final StreamPlacement placement;
     private final LinkStreams streams;
@@ -42,13 +38,11 @@ final class SessionLink implements SourceLink, WorkerLink.Owner, StreamNews.Answ
     private final SessionHealth health;
     private final SessionStop stop;
     private final List<WorkerLink> workers = new ArrayList<>();
-    private final List<WorkerWatch> watches = new ArrayList<>();
-    private ScheduledFuture<?> ticks;
+    private final SessionClock clock;
 
     SessionLink(SourceOptions options, SessionTimes times, ConnectorThreads threads, ConnectorMetrics metrics) {
         this.name = "source connector " + options.name();
         this.times = times;
-        this.threads = threads;
         SessionOptions session = options.session();
         SessionSettings settings = new SessionSettings(options.name(), new Hello(Hello.SOURCE_VERSION, session.cookie(),
                 session.programName(), session.instanceName()), session.resilience(), session.completion());
@@ -56,7 +50,7 @@ final class SessionLink implements SourceLink, WorkerLink.Owner, StreamNews.Answ
         this.completions = new DeliveryLane<>(factory, SessionGuard.Done::run, this::progressed);
         this.events = new DeliveryLane<>(factory, new StreamNews(name, metrics, this)::tell, () -> {});
         ReplayBudget budget = new ReplayBudget(options.maxPending(), options.maxPendingBytes(), completions);
-        this.oneInFlight = new OneInFlight(times.checkpoint());
+        OneInFlight oneInFlight = new OneInFlight(times.checkpoint());
         this.guard = new SessionGuard(completions, events, budget, oneInFlight, metrics);
         this.placement = new StreamPlacement(name, settings, times.failover());
         this.admission = new Admission(name, guard, budget, completions, this::isAnyUsable);
@@ -71,24 +65,19 @@ final class SessionLink implements SourceLink, WorkerLink.Owner, StreamNews.Answ
                 ? PoisonWatch.of(session.poisonRetries(), session.onPoison())
                 : PoisonWatch.NONE;
         options.workers()
-                .forEach(address -> add(
-                        new WorkerLink(name, address, options, settings, guard, poison, this, factory, metrics),
-                        settings));
+                .forEach(address -> workers.add(
+                        new WorkerLink(name, address, options, settings, guard, poison, this, factory, metrics)));
+        workers.forEach(placement::add);
+        this.clock = new SessionClock(name, settings.resilience(), times, workers, placement, guard, oneInFlight,
+                completions, threads.scheduler());
         new SessionMetrics(guard, budget, placement, workers).publish(metrics);
         guard.onEnded(placement::ended);
-    }
-
-    private void add(WorkerLink worker, SessionSettings settings) {
-        workers.add(worker);
-        placement.add(worker);
-        watches.add(new WorkerWatch(worker.session(), worker.link()::dialled, settings.resilience(), times));
     }
 
     @Override
     public void start() {
         workers.forEach(worker -> worker.link().start());
-        ticks = threads.scheduler()
-                .scheduleWithFixedDelay(this::tick, times.tick(), times.tick(), TimeUnit.MILLISECONDS);
+        clock.start(this::giveBackToLeaving);
     }
 
     @Override
@@ -156,59 +145,9 @@ final class SessionLink implements SourceLink, WorkerLink.Owner, StreamNews.Answ
         }
     }
 
-    private void tick() {
-        workers.forEach(worker -> worker.link().tick());
-        completions.replaceIfStuck(TimeUnit.MILLISECONDS.toNanos(times.stuckDelivery()));
-        List<String> hints = new ArrayList<>();
-        boolean leave;
-        guard.lock();
-        try {
-            long now = WorkerLink.nowMillis();
-            tickSessions(now);
-            placement.tick(now);
-            watches.stream().map(watch -> watch.look(now)).filter(hint -> hint != null).forEach(hints::add);
-            if (oneInFlight.takeHint()) {
-                hints.add(
-                        "again and again one message is in flight alone and waits for a checkpoint: whoever sends waits for"
-                                + " each before sending the next, which makes about one message per checkpoint. Send without waiting,"
-                                + " send many at a time (a List body), or let messages complete when they are written:"
-                                + " completion=written, with positions for a source that can go back");
-            }
-            leave = workers.stream().allMatch(worker -> worker.awayMillis(now) >= times.stopGrace());
-        } finally {
-            guard.unlock();
-        }
-        hints.forEach(hint -> LOG.warn("{}: {}", name, hint));
-        if (leave) {
-            giveBackToLeaving();
-        }
-    }
-
-    private void tickSessions(long now) {
-        workers.forEach(worker -> worker.session().tick(now));
-    }
-
     @Override
     public void refused() {
-        long now = WorkerLink.nowMillis();
-        guard.lock();
-        try {
-            long next = workers.stream().mapToLong(worker -> worker.session().nextTick()).min().orElse(Long.MAX_VALUE);
-            if (next != SourceSession.NEVER) {
-                threads.scheduler().schedule(this::askAgain, Math.max(1, next - now), TimeUnit.MILLISECONDS);
-            }
-        } finally {
-            guard.unlock();
-        }
-    }
-
-    private void askAgain() {
-        guard.lock();
-        try {
-            tickSessions(WorkerLink.nowMillis());
-        } finally {
-            guard.unlock();
-        }
+        clock.askAgain();
     }
 
     @Override
@@ -297,12 +236,10 @@ final class SessionLink implements SourceLink, WorkerLink.Owner, StreamNews.Answ
         }
         workers.forEach(worker -> {
             worker.link().close();
-            worker.sender().close(new NotSentException(name + " is stopped"));
+            worker.frames().sender().close(new NotSentException(name + " is stopped"));
         });
         stop.giveBack(why);
-        if (ticks != null) {
-            ticks.cancel(false);
-        }
+        clock.stop();
         completions.close();
         events.close();
         try {

@@ -31,7 +31,8 @@ final class SessionMetrics {
                 .stream()
                 .filter(each -> each.stream().state() == StreamState.OPEN)
                 .count()));
-        metrics.gauge(Metric.CONNECTIONS, () -> workers.stream().filter(each -> each.sender().isConnected()).count());
+        metrics.gauge(Metric.CONNECTIONS,
+                () -> workers.stream().filter(each -> each.frames().sender().isConnected()).count());
     }
 
     private LongSupplier guarded(LongSupplier value) {

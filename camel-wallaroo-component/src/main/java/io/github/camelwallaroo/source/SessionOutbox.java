@@ -53,11 +53,11 @@ final class SessionOutbox {
                 return true;
             }
             worker = place.worker();
-            flush = worker != null && worker.takeFlush();
+            flush = worker != null && worker.frames().takeFlush();
         } finally {
             guard.unlock();
         }
-        return flush && worker.flush(entry, completion);
+        return flush && worker.frames().flush(entry, completion);
     }
 
     /** As {@link SourceLink#sendAll} says. */
@@ -77,7 +77,7 @@ final class SessionOutbox {
                     group.completed(null);
                 }
                 accepted++;
-                if (place.worker() != null && place.worker().takeFlush()) {
+                if (place.worker() != null && place.worker().frames().takeFlush()) {
                     flushes.add(place.worker());
                 }
             }
@@ -91,7 +91,7 @@ final class SessionOutbox {
             }
         } finally {
             guard.unlock();
-            flushes.forEach(WorkerLink::flush);
+            flushes.forEach(worker -> worker.frames().flush());
         }
         return group.sent();
     }

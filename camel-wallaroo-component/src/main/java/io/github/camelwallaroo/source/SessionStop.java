@@ -102,7 +102,7 @@ final class SessionStop {
         } finally {
             for (WorkerLink worker : workers) {
                 worker.link().close();
-                worker.sender().close(new NotSentException(name + " is stopped"));
+                worker.frames().sender().close(new NotSentException(name + " is stopped"));
             }
         }
     }

@@ -2,8 +2,6 @@ package io.github.camelwallaroo.source;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -18,10 +16,8 @@ import io.github.camelwallaroo.codec.ProtocolViolationException;
 import io.github.camelwallaroo.frame.ConnectorFrame;
 import io.github.camelwallaroo.metrics.ConnectorMetrics;
 import io.github.camelwallaroo.metrics.Metric;
-import io.github.camelwallaroo.transport.Completion;
 import io.github.camelwallaroo.transport.Connection;
 import io.github.camelwallaroo.transport.Dialer;
-import io.github.camelwallaroo.transport.FrameSender;
 import io.github.camelwallaroo.transport.HostPort;
 import io.github.camelwallaroo.transport.LinkOptions;
 import io.github.camelwallaroo.transport.LinkProtocol;
@@ -55,30 +51,19 @@ final class WorkerLink implements LinkProtocol, SessionEffects {
 
     private static final long LONG_AGO = Long.MIN_VALUE / 2;
 
-    /** In place of a frame that is no message. */
-    private static final Object CONTROL = new Object();
-
     private final String name;
     private final HostPort address;
     private final SourceOptions options;
-    private final boolean hearsOfWrites;
     private final SessionGuard guard;
     private final Owner owner;
     private final ConnectorMetrics metrics;
-    private final FrameSender sender;
     private final OutboundLink link;
     private final SourceSession session;
-    /** What the present connection was given and is not known to be written, oldest first; entries and {@link #CONTROL}. */
-    private final Deque<Object> offered = new ArrayDeque<>();
-    private long settled;
-    private boolean flushDue;
+    private final OfferedFrames frames;
+    private final ConnectionVerdict verdict;
     private boolean usable;
     private boolean gaveUp;
     private long awaySince = nowMillis();
-    private String rejection;
-    private String untold;
-    private String endOfConnection;
-    private HostPort sentElsewhere;
     private FrameDecoder<ConnectorFrame> decoder;
 
     WorkerLink(String name, HostPort address, SourceOptions options, SessionSettings settings, SessionGuard guard,
@@ -86,17 +71,19 @@ final class WorkerLink implements LinkProtocol, SessionEffects {
         this.name = name;
         this.address = address;
         this.options = options;
-        this.hearsOfWrites = settings.hearsOfWrites();
         this.guard = guard;
         this.owner = owner;
         this.metrics = metrics;
         this.session = new SourceSession(settings, this, poison);
-        this.sender = new FrameSender(options.maxPending() / 4, settings.resilience(), this::written, threads, metrics);
+        this.frames = new OfferedFrames(options.maxPending() / 4, settings, session, guard, threads, metrics);
+        this.verdict = new ConnectionVerdict(options, metrics);
         LinkOptions linkOptions = new LinkOptions(name, List.of(address), options.reconnectDelay(),
                 options.reconnectMaxDelay(), options.reconnectJitter(), options.reconnectMaxAttempts());
-        this.link = new OutboundLink(linkOptions, Dialer.sockets(options.connectTimeout(), options.tls()), sender, this,
+        this.link = new OutboundLink(linkOptions, Dialer.sockets(options.connectTimeout(), options.tls()),
+                frames.sender(),
+                this,
                 threads, metrics);
-        guard.beforeUnlock(this::handOverIfDue);
+        verdict.on(link);
     }
 
     static long nowMillis() {
@@ -109,10 +96,6 @@ final class WorkerLink implements LinkProtocol, SessionEffects {
 
     OutboundLink link() {
         return link;
-    }
-
-    FrameSender sender() {
-        return sender;
     }
 
     /** To be driven under the lock. */
@@ -137,119 +120,34 @@ final class WorkerLink implements LinkProtocol, SessionEffects {
 
     /** Why the worker will never take this connector as it is; null if it might. Under the lock. */
     String rejection() {
-        return rejection;
+        return verdict.rejection();
     }
 
     // What the session does. Under the lock.
 
     @Override
     public void send(byte[] frame, ReplayEntry entry) {
-        flushDue |= sender.offer(frame, entry != null);
-        if (hearsOfWrites) {
-            offered.add(entry == null ? CONTROL : entry);
-        }
+        frames.offer(frame, entry);
     }
 
     @Override
     public void close(String why) {
-        endOfConnection = why;
+        verdict.close(why);
     }
 
     @Override
     public void rejected(String reason) {
-        endOfConnection = reason;
-        long slowly = 3 * options.reconnectMaxDelay().toMillis();
-        link.slowDown(slowly);
-        if (!reason.equals(rejection)) {
-            rejection = reason;
-            metrics.increment(Metric.REJECTED_SESSIONS);
-            untold = reason + ". It is tried again every " + slowly + " ms; messages wait meanwhile";
-        }
+        verdict.rejected(reason);
     }
 
     @Override
     public void reconnect(String text) {
-        HostPort dialled = link.dialled();
-        try {
-            HostPort elsewhere = RestartAddress.resolve(text, dialled);
-            endOfConnection = "the worker asks to be dialled anew"
-                    + (elsewhere.equals(dialled) ? "" : " at " + elsewhere);
-            if (!elsewhere.equals(dialled)) {
-                sentElsewhere = elsewhere;
-            }
-        } catch (IllegalArgumentException e) {
-            endOfConnection = "the worker asks to be dialled anew, but " + e.getMessage() + "; " + dialled
-                    + " is dialled again";
-        }
+        verdict.reconnect(text);
     }
 
-    // Who writes.
-
-    /** Under the lock. @return whether the calling thread is to {@link #flush} once it has released the lock */
-    boolean takeFlush() {
-        boolean taken = flushDue;
-        flushDue = false;
-        return taken;
-    }
-
-    private void handOverIfDue() {
-        if (takeFlush()) {
-            sender.handOver();
-        }
-    }
-
-    /** Without the lock. */
-    void flush() {
-        if (sender.flush() && hearsOfWrites) {
-            written();
-        }
-    }
-
-    /**
-     * Without the lock.
-     *
-     * @param own what the calling thread sent last
-     * @return whether it was written, and {@code completion} will not be called
-     */
-    boolean flush(ReplayEntry own, Completion completion) {
-        if (!sender.flush() || !hearsOfWrites) {
-            return false;
-        }
-        guard.lock();
-        try {
-            return settle(own, completion);
-        } finally {
-            guard.unlock();
-        }
-    }
-
-    private void written() {
-        if (hearsOfWrites) {
-            guard.lock();
-            try {
-                settle(null, null);
-            } finally {
-                guard.unlock();
-            }
-        }
-    }
-
-    /** Tells the session what was written meanwhile. @return whether the completion of {@code own} was withheld */
-    private boolean settle(ReplayEntry own, Completion completion) {
-        boolean withheld = false;
-        long written = sender.writtenFrames();
-        for (; settled < written; settled++) {
-            if (offered.poll() instanceof ReplayEntry entry) {
-                if (entry == own) {
-                    guard.withhold(completion);
-                    session.written(entry);
-                    withheld = guard.endWithholding();
-                } else {
-                    session.written(entry);
-                }
-            }
-        }
-        return withheld;
+    /** What it was given to write; also of use without the lock. */
+    OfferedFrames frames() {
+        return frames;
     }
 
     // What the connection brings. In the link's thread.
@@ -258,13 +156,10 @@ final class WorkerLink implements LinkProtocol, SessionEffects {
     public void connected(Connection connection) {
         guard.lock();
         try {
-            sender.begin();
+            frames.begin();
             decoder = ConnectorCodec.newDecoder(LARGEST_ANSWER, Leniency.STRICT);
-            settled = 0;
-            endOfConnection = null;
-            sentElsewhere = null;
+            verdict.begin();
             session.connected(nowMillis());
-            flushDue = false;
         } finally {
             guard.unlock();
         }
@@ -278,21 +173,24 @@ final class WorkerLink implements LinkProtocol, SessionEffects {
     @Override
     public void received(Connection connection, int count) throws IOException {
         String end;
-        String rejected;
+        String news;
+        boolean lastWords;
         guard.lock();
         try {
             guard.acknowledging(this::readFrames);
-            end = endOfConnection;
-            rejected = untold;
-            untold = null;
+            end = verdict.end();
+            lastWords = verdict.hasLastWords();
+            news = verdict.takeUntold();
         } finally {
             guard.unlock();
         }
-        if (rejected != null) {
-            LOG.error("{}: {}", name, rejected);
+        if (news != null) {
+            LOG.error("{}: {}", name, news);
+        }
+        if (lastWords) {
+            awaitLastWords();
         }
         if (end != null) {
-            awaitLastWords();
             throw new IOException(end);
         }
     }
@@ -301,7 +199,7 @@ final class WorkerLink implements LinkProtocol, SessionEffects {
         long now = nowMillis();
         try {
             ConnectorFrame frame;
-            while (endOfConnection == null && (frame = decoder.next()) != null) {
+            while (verdict.end() == null && (frame = decoder.next()) != null) {
                 session.received(frame, now);
                 noticeOk();
             }
@@ -314,8 +212,7 @@ final class WorkerLink implements LinkProtocol, SessionEffects {
     private void noticeOk() {
         if (!usable && session.state() == SessionState.STREAMING) {
             usable = true;
-            rejection = null;
-            link.slowDown(0);
+            verdict.accepted();
             owner.workerUp(this);
             guard.changed();
         }
@@ -323,7 +220,7 @@ final class WorkerLink implements LinkProtocol, SessionEffects {
 
     private void awaitLastWords() {
         try {
-            sender.awaitWritten(LAST_WORDS_MILLIS);
+            frames.sender().awaitWritten(LAST_WORDS_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -333,8 +230,7 @@ final class WorkerLink implements LinkProtocol, SessionEffects {
     public String ended(Connection connection, String why, long inDoubt) {
         guard.lock();
         try {
-            settle(null, null);
-            offered.clear();
+            frames.end();
             int replayed = 0;
             for (SourceStream stream : session.streams()) {
                 replayed += stream.messages().buffer().sent();
@@ -355,14 +251,15 @@ final class WorkerLink implements LinkProtocol, SessionEffects {
     }
 
     private void follow() {
-        if (sentElsewhere == null) {
+        HostPort elsewhere = verdict.elsewhere();
+        if (elsewhere == null) {
             return;
         }
-        if (options.workers().contains(sentElsewhere)) {
+        if (options.workers().contains(elsewhere)) {
             // That one has a link of its own, and takes the streams at once.
             awaySince = LONG_AGO;
         } else {
-            link.redirect(sentElsewhere);
+            link.redirect(elsewhere);
         }
     }
 

@@ -112,6 +112,10 @@ final class PoisonSearch implements PoisonWatch {
         boolean onTrial = trials.stream().anyMatch(PoisonTrial::isInFlight);
         inFlight -= lost;
         acknowledged = 0;
+        if (onTrial) {
+            // Wherever it is sent next: not before the worker there has lived without it.
+            trials.getFirst().begin(now);
+        }
         if (explained) {
             return;
         }

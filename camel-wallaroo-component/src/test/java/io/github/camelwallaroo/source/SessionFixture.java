@@ -23,8 +23,12 @@ final class SessionFixture {
     long now = 1_000;
 
     SessionFixture(boolean resilience, CompletionMode completion) {
+        this(resilience, completion, PoisonWatch.NONE);
+    }
+
+    SessionFixture(boolean resilience, CompletionMode completion, PoisonWatch watch) {
         settings = new SessionSettings("celsius_feed", HELLO, resilience, completion);
-        session = new SourceSession(settings, recorder);
+        session = new SourceSession(settings, recorder, watch);
     }
 
     /** Resilience on, completions by acknowledgement. */

@@ -9,6 +9,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
+import io.github.camelwallaroo.codec.ConnectorCodec;
 import io.github.camelwallaroo.frame.Ack;
 import io.github.camelwallaroo.frame.EndOfStream;
 import io.github.camelwallaroo.frame.Hello;
@@ -322,6 +323,17 @@ class SourceSessionTest {
     }
 
     @Test
+    void s8ShouldSendAnEmptyPayloadAndCompleteItAsAnyOther() throws Exception {
+        SourceStream stream = f.streaming(100).opened("s", NONE);
+        Outcome empty = new Outcome();
+        byte[] frame = ConnectorCodec.encodeMessage(stream.id().value(), 1, 0, null, new byte[0]);
+        f.session.accept(new ReplayEntry(stream, 1, frame, empty, f.now));
+        assertThat(f.takeSentIds()).containsExactly(1L);
+        f.ack(stream, 1);
+        assertThat(empty.isDone()).isTrue();
+    }
+
+    @Test
     void s10ShouldEndAStreamBehindItsLastMessageAndForgetItOnceAcknowledged() throws Exception {
         SourceStream stream = f.streaming(3).opened("s", NONE);
         Outcome one = f.accept(stream, 1);
@@ -371,6 +383,36 @@ class SourceSessionTest {
         f.receive(new Ok(4));
         f.receive(new Restart("x"));
         assertThat(recorder.ends).hasSize(2);
+    }
+
+    @Test
+    void s11ShouldOpenEveryStreamAgainAfterABareCloseAndADialThatWasClosedAtOnce() throws Exception {
+        SourceStream a = f.streaming(100).opened("a", NONE);
+        SourceStream b = f.opened("b", NONE);
+        f.accept(a, 1);
+        f.accept(b, 1);
+        f.cut();
+        f.session.connected(f.now);
+        f.cut();
+        recorder.takeSent();
+        f.reconnect(100);
+        assertThat(recorder.takeSent()).containsExactlyInAnyOrder(SessionFixture.HELLO, new Notify(a.id(), "a", NONE),
+                new Notify(b.id(), "b", NONE));
+        f.answer(b, NONE);
+        f.answer(a, NONE);
+        assertThat(f.takeSentIds()).containsExactly(1L, 1L);
+        assertThat(recorder.ends).isEmpty();
+    }
+
+    @Test
+    void s12ShouldGoOnWhenAnswersComeLate() throws Exception {
+        SourceStream stream = f.streaming(100).attached("s");
+        f.accept(stream, 1);
+        f.now += 3_600_000;
+        f.session.tick(f.now);
+        f.answer(stream, NONE);
+        assertThat(f.takeSentIds()).containsExactly(1L);
+        assertThat(recorder.ends).isEmpty();
     }
 
     @Test

@@ -15,7 +15,7 @@ public enum Metric {
     UNDECODABLE("wallaroo.undecodable", Kind.COUNTER, "messages",
             "received, but the decoder refused them; handed raw to the exception handler"),
     GIVEN_BACK("wallaroo.given.back", Kind.COUNTER, "messages",
-            "failed as retryable without having been sent, at a stop or when reconnecting was given up"),
+            "failed as retryable: at a stop, when reconnecting was given up, or since their source gives them again"),
     IN_DOUBT("wallaroo.in.doubt", Kind.COUNTER, "messages",
             "handed to the kernel shortly before a connection broke; whether the worker read them is unknown"),
     SENT_AGAIN("wallaroo.sent.again", Kind.COUNTER, "messages",

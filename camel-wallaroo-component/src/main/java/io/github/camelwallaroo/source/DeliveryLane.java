@@ -88,6 +88,16 @@ final class DeliveryLane<T> {
         return backlog;
     }
 
+    /** How long the item under way has been running, in ms; 0 if there is none. */
+    long itemMillis() {
+        lock.lock();
+        try {
+            return running ? TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - itemSince) : 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Threads that run items now, or wait for them. */
     int liveThreads() {
         lock.lock();

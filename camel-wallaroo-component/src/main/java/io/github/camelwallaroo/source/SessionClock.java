@@ -28,13 +28,15 @@ final class SessionClock {
     private final SessionGuard guard;
     private final OneInFlight oneInFlight;
     private final DeliveryLane<?> completions;
+    private final DeliveryLane<?> events;
     private final ScheduledExecutorService scheduler;
     private Runnable leave;
     private ScheduledFuture<?> ticks;
+    private boolean listenerTold;
 
     SessionClock(String name, boolean resilience, SessionTimes times, List<WorkerLink> workers,
             StreamPlacement placement, SessionGuard guard, OneInFlight oneInFlight, DeliveryLane<?> completions,
-            ScheduledExecutorService scheduler) {
+            DeliveryLane<?> events, ScheduledExecutorService scheduler) {
         this.name = name;
         this.times = times;
         this.workers = workers;
@@ -45,6 +47,7 @@ final class SessionClock {
         this.guard = guard;
         this.oneInFlight = oneInFlight;
         this.completions = completions;
+        this.events = events;
         this.scheduler = scheduler;
     }
 
@@ -83,6 +86,11 @@ final class SessionClock {
             if (oneInFlight.takeHint()) {
                 hints.add(ONE_IN_FLIGHT);
             }
+            if (listenerHint()) {
+                hints.add("a PositionListener has not returned for " + times.stuckListener() / 1000
+                        + " s, and those behind it"
+                        + " are not told of their positions; a listener hands over to a thread of its own what takes time");
+            }
             away = workers.stream().allMatch(worker -> worker.awayMillis(now) >= times.stopGrace());
         } finally {
             guard.unlock();
@@ -91,6 +99,13 @@ final class SessionClock {
         if (away) {
             leave.run();
         }
+    }
+
+    private boolean listenerHint() {
+        boolean stuck = events.itemMillis() >= times.stuckListener();
+        boolean hint = stuck && !listenerTold;
+        listenerTold = stuck;
+        return hint;
     }
 
     private void tickSessions(long now) {

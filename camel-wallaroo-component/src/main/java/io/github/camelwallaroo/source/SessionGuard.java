@@ -1,7 +1,9 @@
 package io.github.camelwallaroo.source;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -28,12 +30,14 @@ final class SessionGuard implements StreamEffects {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final DeliveryLane<Done> completions;
-    private final DeliveryLane<StreamEvent> events;
+    private final DeliveryLane<StreamTelling> events;
     private final ReplayBudget budget;
     private final OneInFlight oneInFlight;
     private final ConnectorMetrics metrics;
     private final List<Done> notedCompletions = new ArrayList<>();
-    private final List<StreamEvent> notedEvents = new ArrayList<>();
+    private final List<StreamTelling> notedEvents = new ArrayList<>();
+    /** What is told last of each stream, as far as is known. */
+    private final Map<SourceStream, StreamTelling> lastTellings = new IdentityHashMap<>();
     private final List<Runnable> beforeUnlock = new ArrayList<>();
     private Consumer<SourceStream> ended = stream -> {};
     private Completion withheld;
@@ -41,7 +45,7 @@ final class SessionGuard implements StreamEffects {
     private boolean acknowledging;
     private int waiters;
 
-    SessionGuard(DeliveryLane<Done> completions, DeliveryLane<StreamEvent> events, ReplayBudget budget,
+    SessionGuard(DeliveryLane<Done> completions, DeliveryLane<StreamTelling> events, ReplayBudget budget,
             OneInFlight oneInFlight, ConnectorMetrics metrics) {
         this.completions = completions;
         this.events = events;
@@ -119,8 +123,14 @@ final class SessionGuard implements StreamEffects {
         if (event instanceof StreamEvent.Acknowledged && event.stream().listener() == LinkStreams.NOBODY) {
             return;
         }
-        notedEvents.add(event);
+        StreamTelling last = lastTellings.get(event.stream());
+        if (last == null || !last.giveWayTo(event)) {
+            StreamTelling telling = new StreamTelling(event);
+            notedEvents.add(telling);
+            lastTellings.put(event.stream(), telling);
+        }
         if (event instanceof StreamEvent.Ended) {
+            lastTellings.remove(event.stream());
             ended.accept(event.stream());
         }
         changed();
@@ -133,7 +143,7 @@ final class SessionGuard implements StreamEffects {
             withheldIsDone = true;
             return;
         }
-        if (failure != null) {
+        if (failure != null && !(failure instanceof StreamException one && !one.retryable())) {
             metrics.increment(Metric.GIVEN_BACK);
         }
         notedCompletions.add(new Done(completion, failure));

@@ -29,7 +29,7 @@ final class SessionLink implements SourceLink, WorkerLink.Owner, StreamNews.Answ
     private final String name;
     private final SessionTimes times;
     private final DeliveryLane<SessionGuard.Done> completions;
-    private final DeliveryLane<StreamEvent> events;
+    private final DeliveryLane<StreamTelling> events;
     private final SessionGuard guard;
     private final Admission admission;
     private final StreamPlacement placement;
@@ -48,7 +48,8 @@ final class SessionLink implements SourceLink, WorkerLink.Owner, StreamNews.Answ
                 session.programName(), session.instanceName()), session.resilience(), session.completion());
         ThreadFactory factory = threads.factory("wallaroo-source-" + options.name());
         this.completions = new DeliveryLane<>(factory, SessionGuard.Done::run, this::progressed);
-        this.events = new DeliveryLane<>(factory, new StreamNews(name, metrics, this)::tell, () -> {});
+        StreamNews news = new StreamNews(name, metrics, this);
+        this.events = new DeliveryLane<>(factory, telling -> news.tell(telling.begin()), () -> {});
         ReplayBudget budget = new ReplayBudget(options.maxPending(), options.maxPendingBytes(), completions);
         OneInFlight oneInFlight = new OneInFlight(times.checkpoint());
         this.guard = new SessionGuard(completions, events, budget, oneInFlight, metrics);
@@ -69,7 +70,7 @@ final class SessionLink implements SourceLink, WorkerLink.Owner, StreamNews.Answ
                         new WorkerLink(name, address, options, settings, guard, poison, this, factory, metrics)));
         workers.forEach(placement::add);
         this.clock = new SessionClock(name, settings.resilience(), times, workers, placement, guard, oneInFlight,
-                completions, threads.scheduler());
+                completions, events, threads.scheduler());
         new SessionMetrics(guard, budget, placement, workers).publish(metrics);
         guard.onEnded(placement::ended);
     }

@@ -11,9 +11,11 @@ package io.github.camelwallaroo.source;
  * @param starved       a worker that grants no credit for longer likewise
  * @param checkpoint    an acknowledgement that takes longer was waited for by a checkpoint's clock, not by work
  * @param stuckDelivery a completion that takes longer no longer holds up those behind it
+ * @param stuckListener a listener that takes longer deserves a word
  */
 record SessionTimes(long tick, long failover, long stopGrace, long silence, long noPosition, long starved,
-        long checkpoint, long stuckDelivery) {
+        long checkpoint, long stuckDelivery, long stuckListener) {
 
-    static final SessionTimes DEFAULT = new SessionTimes(1_000, 3_000, 2_000, 10_000, 60_000, 30_000, 200, 1_000);
+    static final SessionTimes DEFAULT = new SessionTimes(1_000, 3_000, 2_000, 10_000, 60_000, 30_000, 200, 1_000,
+            10_000);
 }

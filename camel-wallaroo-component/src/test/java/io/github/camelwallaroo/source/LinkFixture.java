@@ -15,7 +15,7 @@ import io.github.camelwallaroo.transport.HostPort;
 /** A link under test, with times that make a test quick. */
 final class LinkFixture implements AutoCloseable {
 
-    static final SessionTimes TIMES = new SessionTimes(20, 300, 500, 100, 200, 200, 0, 100);
+    static final SessionTimes TIMES = new SessionTimes(20, 300, 500, 100, 200, 200, 0, 100, 100);
 
     final ConnectorMetrics metrics = new ConnectorMetrics();
     final SessionLink link;

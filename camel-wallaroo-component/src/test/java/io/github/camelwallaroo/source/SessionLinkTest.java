@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -273,6 +274,7 @@ class SessionLinkTest {
         assertThatThrownBy(() -> fixture.send("orders", 13, "late")).isInstanceOf(StreamException.class);
         assertThat(peer.expect(Message.class).messageId()).isEqualTo(8);
         peer.acknowledge(0, orders, 8);
+        await().until(() -> listener.heard.contains("acknowledged 8"));
         assertThat(peer.expect(Message.class).messageId()).isEqualTo(12);
         peer.endStream(12);
 
@@ -394,8 +396,39 @@ class SessionLinkTest {
     }
 
     @Test
+    void shouldTellASlowListenerTheLatestPositionOnly() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        LinkFixture.Listener listener = new LinkFixture.Listener(false) {
+            @Override
+            public void acknowledged(String stream, PointOfReference position) {
+                super.acknowledged(stream, position);
+                try {
+                    release.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        };
+        fixture.link.streams().open("orders", listener);
+        ScriptedWorker.Peer peer = worker.acceptAndGreet(1000);
+        StreamId orders = peer.open(PointOfReference.NONE).streamId();
+        for (int i = 1; i <= 100; i++) {
+            Result result = fixture.send("orders", i, "message " + i);
+            peer.expectText();
+            peer.acknowledge(1, orders, i);
+            assertThat(result.await()).isNull();
+            if (i == 1) {
+                await().until(() -> listener.heard.contains("acknowledged 1"));
+            }
+        }
+        release.countDown();
+        await().untilAsserted(() -> assertThat(listener.heard).containsExactly("opened NONE", "acknowledged 1",
+                "acknowledged 100"));
+    }
+
+    @Test
     void shouldKeepGoingWhenAListenerFailsOrIsSlow() throws Exception {
-        java.util.concurrent.CountDownLatch release = new java.util.concurrent.CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
         fixture.link.streams().open("orders", new LinkFixture.Listener(false) {
             @Override
             public void opened(String stream, PointOfReference position) {

@@ -114,7 +114,7 @@ class SessionLinkWorkersTest {
 
     @Test
     void shouldGoToTheOtherWorkerAtOnceWhenToldTo() throws Exception {
-        SessionTimes patient = new SessionTimes(20, 600_000, 500, 600_000, 600_000, 600_000, 0, 100);
+        SessionTimes patient = new SessionTimes(20, 600_000, 500, 600_000, 600_000, 600_000, 0, 100, 100);
         try (ScriptedWorker c = new ScriptedWorker();
                 ScriptedWorker d = new ScriptedWorker();
                 LinkFixture other = new LinkFixture(LinkFixture.options(true, c.address(), d.address()), patient)) {

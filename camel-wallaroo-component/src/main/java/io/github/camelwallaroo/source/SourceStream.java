@@ -89,12 +89,26 @@ final class SourceStream {
 
     /** @throws StreamException if it takes none, or not this one */
     Acceptance accept(ReplayEntry entry) throws StreamException {
-        life.checkTakes(entry);
+        checkTakes(entry.id());
         Acceptance acceptance = messages.accept(entry);
         if (acceptance == Acceptance.ACCEPTED) {
             announcements.covered(messages.covered());
         }
         return acceptance;
+    }
+
+    private void checkTakes(long messageId) throws StreamException {
+        StreamState state = life.state();
+        if (state == StreamState.STOPPED) {
+            throw new StreamException(life.stopReason(), false);
+        }
+        boolean known = messageId != StreamIds.AUTOMATIC && !messages.ids().isNew(messageId);
+        if (state == StreamState.REWINDING || state == StreamState.REWIND_ASKED && known) {
+            throw new StreamException(report.isRewinding(), true);
+        }
+        if (life.isEnding()) {
+            throw new StreamException(report.isEnded(), true);
+        }
     }
 
     /** The worker died again with its oldest message in flight, as it was told to {@link PoisonWatch}. */
@@ -106,7 +120,7 @@ final class SourceStream {
     void condemnOldest(int deaths) {
         String text = report.condemned(messages.buffer().oldest().id(), deaths);
         announcements.condemned(messages.giveBackOldest(new StreamException(text, false)), text);
-        life.messagesLeft();
+        life.endIfDone();
     }
 
     /** One of the messages with these ids may kill the worker, and it is for a person to say which. */
@@ -117,7 +131,7 @@ final class SourceStream {
     /** @return how many messages were given back to those who wait for them */
     int giveBack(Predicate<Completion> condition, Exception failure) {
         int count = messages.giveBack(condition, failure);
-        life.messagesLeft();
+        life.endIfDone();
         return count;
     }
 }

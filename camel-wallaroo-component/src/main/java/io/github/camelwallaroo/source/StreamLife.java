@@ -72,20 +72,6 @@ final class StreamLife {
         };
     }
 
-    /** @throws StreamException if it takes no messages, or not this one; {@link StreamException#retryable} if that passes */
-    void checkTakes(ReplayEntry entry) throws StreamException {
-        if (state == StreamState.STOPPED) {
-            throw new StreamException(stopReason, false);
-        }
-        boolean known = entry.id() != StreamIds.AUTOMATIC && !messages.ids().isNew(entry.id());
-        if (state == StreamState.REWINDING || state == StreamState.REWIND_ASKED && known) {
-            throw new StreamException(report.isRewinding(), true);
-        }
-        if (ending) {
-            throw new StreamException(report.isEnded(), true);
-        }
-    }
-
     void notifySent() {
         asked = true;
         to(StreamState.NOTIFYING, "NOTIFY sent");
@@ -154,7 +140,7 @@ final class StreamLife {
         retry.refused(now);
         to(StreamState.REFUSED, "the worker refused it");
         announcements.refused(retry, now);
-        endUnopened();
+        endIfDone();
     }
 
     /** After a refusal: to be asked for again when it is time. */
@@ -203,7 +189,7 @@ final class StreamLife {
         if (state == StreamState.REWINDING) {
             rewound();
         }
-        endUnopened();
+        endIfDone();
     }
 
     void endSent() {
@@ -215,15 +201,14 @@ final class StreamLife {
         }
     }
 
-    private void endIfDone() {
-        if (state == StreamState.ENDING && endAcknowledged && messages.isEmpty()) {
-            ended("its end is acknowledged");
+    /** Whether fewer messages, another state or an answer leave nothing to wait for. */
+    void endIfDone() {
+        if (!ending || !messages.isEmpty()) {
+            return;
         }
-    }
-
-    /** No worker has it open: with nothing left to send there is nothing to end. */
-    private void endUnopened() {
-        if (ending && messages.isEmpty() && (state == StreamState.UNOPENED || state == StreamState.REFUSED)) {
+        if (state == StreamState.ENDING && endAcknowledged) {
+            ended("its end is acknowledged");
+        } else if (state == StreamState.UNOPENED || state == StreamState.REFUSED) {
             ended("no worker has it open");
         }
     }
@@ -240,8 +225,14 @@ final class StreamLife {
         if (state != StreamState.REWIND_ASKED) {
             return;
         }
-        if (beyond != StreamIds.NONE && !moveTo(possible)) {
+        long elsewhere = beyond;
+        beyond = StreamIds.NONE;
+        if (elsewhere != StreamIds.NONE && !possible) {
+            stop(report.positionOfSomebodyElse(elsewhere, messages.ids().furthest()));
             return;
+        }
+        if (elsewhere != StreamIds.NONE) {
+            messages.acknowledge(elsewhere);
         }
         if (possible) {
             messages.clear(new StreamException(report.givenBackForRewind(position()), true));
@@ -253,18 +244,6 @@ final class StreamLife {
         }
         announcements.gap(lost, messages.buffer().size());
         goOn("the source cannot give again what is lost");
-    }
-
-    /** @return whether the source goes on behind the position that somebody else has reached */
-    private boolean moveTo(boolean possible) {
-        long position = beyond;
-        beyond = StreamIds.NONE;
-        if (possible) {
-            messages.acknowledge(position);
-        } else {
-            stop(report.positionOfSomebodyElse(position, messages.ids().furthest()));
-        }
-        return possible;
     }
 
     /**
@@ -283,7 +262,7 @@ final class StreamLife {
             open(why, position());
         } else {
             to(StreamState.UNOPENED, why);
-            endUnopened();
+            endIfDone();
         }
     }
 
@@ -309,13 +288,7 @@ final class StreamLife {
         if (state.isOfOneConnection()) {
             to(StreamState.UNOPENED, "the connection ended");
         }
-        endUnopened();
-    }
-
-    /** Fewer messages are held: with none left an end may be done. */
-    void messagesLeft() {
         endIfDone();
-        endUnopened();
     }
 
     private PointOfReference position() {

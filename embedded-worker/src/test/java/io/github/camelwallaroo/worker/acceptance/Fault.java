@@ -7,6 +7,8 @@ enum Fault {
     KILL(Cost.UNDONE),
     /** The worker goes back to its last checkpoint. */
     ROLLBACK(Cost.UNDONE),
+    /** Likewise, and it takes its time: connectors that dial meanwhile are answered in one of three ways. */
+    LONG_ROLLBACK(Cost.UNDONE),
     /** The worker's last checkpoint is lost as well: what it had acknowledged has to be given again. */
     LOSE_CHECKPOINT(Cost.ACKNOWLEDGED),
     /** Connections are reset. */

@@ -50,7 +50,9 @@ final class FaultRig implements AutoCloseable {
 
     /** @param seed of the order in which threads write */
     FaultRig(Path stateDir, long seed) throws IOException {
-        Application application = Counted.pipeline("faults", Counted.source()).toSink(sink).build();
+        Application application = Counted.pipeline("faults", Counted.source().port(StablePorts.row(WORKERS)))
+                .toSink(sink)
+                .build();
         worker = EmbeddedWorker.start(application, WorkerOptions.defaults()
                 .withWorkers(WORKERS)
                 .withStateDir(stateDir)

@@ -167,7 +167,7 @@ final class NumberedSource implements PositionListener {
     @Override
     public void acknowledged(String name, PointOfReference position) {
         long number = number(position);
-        if (number > last) {
+        if (openings > 0 && number > last) {
             problem("acknowledged up to " + number + ", but only " + last + " were given");
         }
         if (number < acknowledged) {

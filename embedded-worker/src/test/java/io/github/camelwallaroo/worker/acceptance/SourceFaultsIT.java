@@ -62,7 +62,7 @@ class SourceFaultsIT {
         long first = before + (long) rig.sources().size() * round.messages() * round.before() / 100;
         Patience.until("messages are given", () -> rig.given() >= first);
         for (FaultPlan.Strike strike : round.strikes()) {
-            striker.strike(strike);
+            striker.strike(strike, round.strikes().size() == 1);
             struck.merge(strike.fault(), 1, Integer::sum);
         }
         striker.undo();

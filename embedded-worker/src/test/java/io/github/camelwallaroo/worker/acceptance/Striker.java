@@ -7,7 +7,9 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 import io.github.camelwallaroo.transport.HostPort;
+import io.github.camelwallaroo.worker.EmbeddedWorker;
 import io.github.camelwallaroo.worker.Faults;
+import io.github.camelwallaroo.worker.RecoveryAnswer;
 
 /** Lets faults strike a {@link FaultRig}, and undoes those that do not end by themselves. */
 final class Striker {
@@ -29,7 +31,8 @@ final class Striker {
         this.rig = rig;
     }
 
-    void strike(FaultPlan.Strike strike) throws IOException {
+    /** @param alone whether no other fault strikes in its round */
+    void strike(FaultPlan.Strike strike, boolean alone) throws IOException {
         int target = target(strike.choice());
         Faults there = rig.worker().faults().onWorker(target);
         switch (strike.fault()) {
@@ -40,6 +43,16 @@ final class Striker {
             case ROLLBACK -> {
                 expectReopening(rig.sources());
                 rolledBack(rig.worker().faults().rollback());
+            }
+            case LONG_ROLLBACK -> {
+                expectReopening(rig.sources());
+                rig.worker().faults().holdRecovery();
+                rolledBack(rig.worker().faults().rollback());
+                undoings.add(() -> {
+                    awaitStuck();
+                    rig.worker().faults().answerHeld(answer(strike.choice()));
+                    rig.worker().faults().endRecovery();
+                });
             }
             case LOSE_CHECKPOINT -> {
                 expectReopening(rig.sources());
@@ -71,7 +84,7 @@ final class Striker {
             }
             case DOWN -> {
                 expectReopeningAt(target);
-                takeDown(target, strike.choice());
+                takeDown(target, alone && strike.choice() % 100 < LONG_OUTAGES);
             }
             case REFUSE_NOTIFY -> {
                 expectReopeningAt(target);
@@ -103,6 +116,10 @@ final class Striker {
         }
     }
 
+    private static RecoveryAnswer answer(int choice) {
+        return RecoveryAnswer.values()[choice % RecoveryAnswer.values().length];
+    }
+
     private static void rolledBack(boolean done) {
         if (!done) {
             throw new AssertionError("the worker did not roll back");
@@ -117,16 +134,21 @@ final class Striker {
         return busy.length == 0 ? choice % FaultRig.WORKERS : busy[choice % busy.length];
     }
 
-    private void takeDown(int target, int choice) {
+    /** @param longer so that its streams go to others */
+    private void takeDown(int target, boolean longer) {
         HostPort address = rig.address(target);
-        Faults there = rig.worker().faults().onWorker(target);
-        there.down();
+        EmbeddedWorker worker = rig.worker();
+        worker.faults().onWorker(target).down();
         undoings.add(() -> {
-            if (choice % 100 < LONG_OUTAGES) {
+            if (rig.worker() != worker) {
+                // It was killed meanwhile, and is back already.
+                return;
+            }
+            if (longer) {
                 Patience.until("streams leave " + address, () -> rig.sourcesAt(address).isEmpty());
                 Patience.until("streams are open elsewhere", this::hasStruck);
             }
-            there.up();
+            worker.faults().onWorker(target).up();
         });
     }
 

@@ -35,7 +35,7 @@ final class FeederProcess {
 
     /** @param arguments the worker's port, how many numbers each stream has, and the streams */
     public static void main(String[] arguments) throws Exception {
-        ChildJvm.endWithParent();
+        ChildProcess.endWithParent();
         int most = Integer.parseInt(arguments[1]);
         List<String> streams = List.of(arguments).subList(2, arguments.length);
         SourceOptions options = SourceOptions

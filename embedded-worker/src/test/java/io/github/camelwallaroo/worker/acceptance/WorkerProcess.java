@@ -16,17 +16,14 @@ final class WorkerProcess {
     static final String SINK = "counts";
     static final String READY = "ready";
 
-    /** The environment variable that holds the cookie. */
-    static final String COOKIE = "WORKER_COOKIE";
-
     private WorkerProcess() {}
 
-    /** @param arguments the source's port, the sink's port, the state directory */
+    /** @param arguments the source's port, the sink's port, the state directory, the source's cookie */
     public static void main(String[] arguments) throws Exception {
-        ChildJvm.endWithParent();
+        ChildProcess.endWithParent();
         try (EmbeddedWorker worker = EmbeddedWorker.start(
                 Counted.pipeline("counting",
-                        Counted.source().cookie(System.getenv(COOKIE)).port(Integer.parseInt(arguments[0])))
+                        Counted.source().cookie(arguments[3]).port(Integer.parseInt(arguments[0])))
                         .to("text", counted -> counted.stream() + " " + counted.number() + " " + counted.count())
                         .toSink(SinkConnectorConfig.named(SINK).port(Integer.parseInt(arguments[1])).format("text"))
                         .build(),

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A JVM in a process of its own, which can be killed as the operating system kills. It ends with this JVM. */
-final class ChildJvm implements AutoCloseable {
+/** A process of its own, mostly a JVM, which can be killed as the operating system kills. */
+final class ChildProcess implements AutoCloseable {
 
     /** The exit status of a process that was ended by SIGKILL. */
     private static final int KILLED = 128 + 9;
@@ -21,7 +21,7 @@ final class ChildJvm implements AutoCloseable {
     private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
     private final Thread reader;
 
-    private ChildJvm(String name, Process process) {
+    private ChildProcess(String name, Process process) {
         this.name = name;
         this.process = process;
         this.reader = new Thread(this::read, name + "-output");
@@ -30,7 +30,7 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /** @param environment for what must not be seen in a list of processes */
-    static ChildJvm start(Class<?> main, Map<String, String> environment, String... arguments) throws IOException {
+    static ChildProcess start(Class<?> main, Map<String, String> environment, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(command(main));
         command.addAll(List.of(arguments));
         return start(main.getSimpleName(), command, environment);
@@ -43,10 +43,10 @@ final class ChildJvm implements AutoCloseable {
                 main.getName());
     }
 
-    static ChildJvm start(String name, List<String> command, Map<String, String> environment) throws IOException {
+    static ChildProcess start(String name, List<String> command, Map<String, String> environment) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
-        return new ChildJvm(name, builder.start());
+        return new ChildProcess(name, builder.start());
     }
 
     /** To be called by a child's main: it ends when its parent does. */
@@ -106,7 +106,7 @@ final class ChildJvm implements AutoCloseable {
 
     /** SIGKILL. @return all that it had written */
     List<String> kill() throws InterruptedException {
-        process.destroyForcibly();
+        close();
         int status = process.waitFor();
         reader.join();
         if (status != KILLED) {
@@ -124,6 +124,7 @@ final class ChildJvm implements AutoCloseable {
 
     @Override
     public void close() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
     }
 }

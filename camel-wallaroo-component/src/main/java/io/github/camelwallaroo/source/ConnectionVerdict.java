@@ -14,14 +14,19 @@ final class ConnectionVerdict {
     /** A worker that refuses for good is tried again, but more slowly than one that is away, by this factor. */
     private static final int SLOWNESS = 3;
 
+    /** So many connections in a row that end before the worker has said OK are no accident. */
+    private static final int CLEARLY_TURNED_AWAY = 5;
+
     private final long slowMillis;
     private final ConnectorMetrics metrics;
     private OutboundLink link;
     private String end;
     private boolean lastWords;
+    private boolean askedToRedial;
     private HostPort elsewhere;
     private String rejection;
     private String untold;
+    private int turnedAway;
 
     ConnectionVerdict(SourceOptions options, ConnectorMetrics metrics) {
         this.slowMillis = SLOWNESS * options.reconnectMaxDelay().toMillis();
@@ -37,6 +42,7 @@ final class ConnectionVerdict {
     void begin() {
         end = null;
         lastWords = false;
+        askedToRedial = false;
         elsewhere = null;
     }
 
@@ -59,6 +65,7 @@ final class ConnectionVerdict {
 
     /** As {@link SessionEffects#reconnect}. */
     void reconnect(String address) {
+        askedToRedial = true;
         HostPort dialled = link.dialled();
         try {
             HostPort named = RestartAddress.resolve(address, dialled);
@@ -73,6 +80,33 @@ final class ConnectionVerdict {
     void accepted() {
         rejection = null;
         link.slowDown(0);
+    }
+
+    /**
+     * The connection has ended.
+     *
+     * @param accepted whether the worker had said OK on it
+     */
+    void ended(boolean accepted) {
+        turnedAway = accepted || rejection != null || askedToRedial ? 0 : turnedAway + 1;
+    }
+
+    /**
+     * What may be wrong with a worker that ends one connection after the other without having said OK, and what to do; null
+     * if this one does not.
+     */
+    String suspicion() {
+        return turnedAway < CLEARLY_TURNED_AWAY
+                ? null
+                : "the worker has ended " + turnedAway
+                        + " connections in a row before it said OK. It may be rolling back,"
+                        + " which ends by itself; or the port is not that of this source, or the worker is of an older"
+                        + " generation: check port and protocol";
+    }
+
+    /** Whether nobody was told of the {@link #suspicion} yet. */
+    boolean isNewlySuspected() {
+        return turnedAway == CLEARLY_TURNED_AWAY;
     }
 
     /** Why the connection is to end; null if it is not. */

@@ -17,7 +17,7 @@ record WorkerError(boolean permanent, String text) {
 
     static WorkerError of(String reason, Hello sent) {
         String lower = reason.toLowerCase(Locale.ROOT);
-        if (lower.contains("cookie")) {
+        if (lower.startsWith("bad cookie")) {
             return new WorkerError(true, "the worker refuses the cookie"
                     + (sent.cookie().isEmpty() ? ", which is empty here" : "")
                     + "; expected the one that the worker's configuration of this source names (what it answered quotes the"

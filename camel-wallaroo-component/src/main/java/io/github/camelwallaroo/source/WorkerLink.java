@@ -118,9 +118,9 @@ final class WorkerLink implements LinkProtocol, SessionEffects {
         return usable ? 0 : now - awaySince;
     }
 
-    /** Why the worker will never take this connector as it is; null if it might. Under the lock. */
+    /** Why the worker does not take this connector as it is, for sure or probably; null if it might. Under the lock. */
     String rejection() {
-        return verdict.rejection();
+        return verdict.rejection() == null ? verdict.suspicion() : verdict.rejection();
     }
 
     // What the session does. Under the lock.
@@ -237,6 +237,7 @@ final class WorkerLink implements LinkProtocol, SessionEffects {
             }
             metrics.add(Metric.REPLAYED, replayed);
             session.disconnected(why, nowMillis());
+            verdict.ended(usable);
             if (usable) {
                 usable = false;
                 awaySince = nowMillis();
@@ -269,9 +270,10 @@ final class WorkerLink implements LinkProtocol, SessionEffects {
                     + " messages written to it shortly before are in doubt: without resilience a worker does not say"
                     + " what it has";
         }
-        return replayed == 0
+        String again = replayed == 0
                 ? "nothing has to be sent again"
                 : replayed + " messages that it has not acknowledged are sent again";
+        return verdict.isNewlySuspected() ? again + "; " + verdict.suspicion() : again;
     }
 
     @Override

@@ -146,7 +146,7 @@ class UnfitWorkerIT {
             new Random(7).nextBytes(garbage);
         }
         try (Peer peer = new Peer(garbage); SourceConnector connector = connect(peer.port(), RIGHT)) {
-            assertDown(connector);
+            assertDown(connector, "check port and protocol");
             awaitWarning("check that the peer speaks this protocol");
             assertThat(completed).hasValue(0);
         }
@@ -162,11 +162,11 @@ class UnfitWorkerIT {
     }
 
     @Test
-    void shouldNameTheLikelyCausesWhenTheWorkerIsOfAnOlderGeneration() throws Exception {
+    void shouldNameTheLikelyCausesWhenTheWorkerEndsConnectionsWithoutAWord() throws Exception {
         try (EmbeddedWorker worker = EmbeddedWorker.start(
                 Counted.pipeline("older", Counted.source().protocol(Protocol.V0_6)).toSink(sink).build());
                 SourceConnector connector = connect(worker.sourcePort(Counted.SOURCE), RIGHT)) {
-            assertDown(connector, "has not said OK yet");
+            assertDown(connector, "older generation", "check port and protocol");
             awaitWarning("older generation", "check port and protocol");
         }
     }

@@ -30,8 +30,9 @@ final class Inflow {
             return;
         }
         if (answer.success()) {
+            boolean fellBack = stream.acknowledged().isAfter(answer.pointOfReference());
             stream.life().opened(answer.pointOfReference().value());
-            if (stream.state() == StreamState.REWIND_ASKED) {
+            if (fellBack && stream.state() == StreamState.REWIND_ASKED) {
                 watch.fellBack(streams, now);
             }
         } else {

@@ -225,14 +225,12 @@ final class StreamLife {
         if (state != StreamState.REWIND_ASKED) {
             return;
         }
-        long elsewhere = beyond;
-        beyond = StreamIds.NONE;
-        if (elsewhere != StreamIds.NONE && !possible) {
-            stop(report.positionOfSomebodyElse(elsewhere, messages.ids().furthest()));
+        if (beyond != StreamIds.NONE && !possible) {
+            stop(report.positionOfSomebodyElse(beyond, messages.ids().furthest()));
             return;
-        }
-        if (elsewhere != StreamIds.NONE) {
-            messages.acknowledge(elsewhere);
+        } else if (beyond != StreamIds.NONE) {
+            messages.acknowledge(beyond);
+            beyond = StreamIds.NONE;
         }
         if (possible) {
             messages.clear(new StreamException(report.givenBackForRewind(position()), true));

@@ -185,6 +185,15 @@ final class ModelWorker {
         refill(pairs);
     }
 
+    /** Another connector sent these of a stream that is not open, and a checkpoint covers them. */
+    void processedOfOthers(StreamId stream, List<String> payloads, long position) {
+        output.addAll(payloads);
+        everDurable.addAll(output);
+        Map<StreamId, Long> positions = new HashMap<>(last().positions());
+        positions.put(stream, position);
+        checkpoints.add(new Checkpoint(positions, output.size()));
+    }
+
     /** Falls back to the last checkpoint, or to one before it. @param lost how many of them are lost */
     void rollBack(int lost) {
         for (int i = 0; i < lost && checkpoints.size() > 1; i++) {

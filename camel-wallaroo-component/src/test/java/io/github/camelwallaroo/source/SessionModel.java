@@ -16,8 +16,10 @@ import java.util.Set;
 
 import io.github.camelwallaroo.codec.ConnectorCodec;
 import io.github.camelwallaroo.frame.ConnectorFrame;
+import io.github.camelwallaroo.frame.PointOfReference;
 import io.github.camelwallaroo.frame.ProtocolError;
 import io.github.camelwallaroo.frame.Restart;
+import io.github.camelwallaroo.frame.StreamId;
 import io.github.camelwallaroo.transport.Completion;
 
 /**
@@ -36,6 +38,7 @@ final class SessionModel implements SessionEffects, StreamEffects {
         STARVATION,
         RESTART,
         ERROR,
+        OTHER_PROCESS,
         END_OF_STREAM
     }
 
@@ -199,6 +202,7 @@ final class SessionModel implements SessionEffects, StreamEffects {
             case STARVATION -> worker.starving = true;
             case RESTART -> say(new Restart("127.0.0.1:7100"));
             case ERROR -> say(new ProtocolError("Bad protocol FSM state"));
+            case OTHER_PROCESS -> otherProcess();
             case END_OF_STREAM -> {
                 ModelSource source = pick();
                 if (!source.stream().isEnding() && !toBegin.contains(source)) {
@@ -206,6 +210,22 @@ final class SessionModel implements SessionEffects, StreamEffects {
                     toBegin.add(source);
                 }
             }
+        }
+    }
+
+    /** While our connection is down another process sends of a log that it shares with us. */
+    private void otherProcess() {
+        cut("cut");
+        if (settings.resilience()) {
+            ModelSource source = sources.stream()
+                    .filter(one -> one.kind == ModelSource.Kind.LOG)
+                    .findAny()
+                    .orElseThrow();
+            StreamId stream = source.stream().id();
+            List<String> payloads = new ArrayList<>();
+            long last = source.readByOthers(PointOfReference.of(worker.position(stream)), payloads);
+            worker.processedOfOthers(stream, payloads, last);
+            lossAllowed++;
         }
     }
 

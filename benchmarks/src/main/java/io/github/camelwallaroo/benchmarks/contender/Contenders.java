@@ -20,6 +20,8 @@ public final class Contenders {
     public static final String LOOP_CEILING = "send-loop-ceiling";
     public static final String LOOP_NETTY = "send-loop-netty";
     public static final String LOOP = "send-loop-wallaroo";
+    public static final String LOOP_1 = "send-loop-wallaroo-1";
+    public static final String LOOP_1_RESILIENT = "send-loop-wallaroo-1-resilient";
     public static final String BODY_NETTY = "send-body-netty";
     public static final String BODY = "send-body-wallaroo";
     public static final String BODY_8 = "send-body-wallaroo-8-threads";
@@ -44,6 +46,9 @@ public final class Contenders {
         all.add(new CeilingLoop(LOOP_CEILING, context));
         all.add(new LoopSender(LOOP_NETTY, 0.2, context, port -> netty(port) + "&producerPoolEnabled=false"));
         all.add(new LoopSender(LOOP, 1, context, port -> wallaroo("loop", port)));
+        all.add(new SessionLoopSender(LOOP_1, context, false, port -> wallaroo("loop1", port) + "&protocol=1"));
+        all.add(new SessionLoopSender(LOOP_1_RESILIENT, context, true, port -> wallaroo("loop1r", port)
+                + "&protocol=1&resilience=true&completion=written&maxPending=500000&maxPendingBytes=1000000000"));
         all.add(new TemplateSender(BODY_NETTY, 0.02, context, Contenders::netty, 1, 1));
         all.add(new TemplateSender(BODY, 0.3, context, port -> wallaroo("body", port), 1, 1));
         all.add(new TemplateSender(BODY_8, 0.3, context, port -> wallaroo("body8", port), 8, 1));

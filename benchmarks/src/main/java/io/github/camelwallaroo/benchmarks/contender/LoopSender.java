@@ -5,7 +5,7 @@ import org.apache.camel.builder.RouteBuilder;
 import io.github.camelwallaroo.benchmarks.route.CallerEndpoint;
 
 /** A route with one caller that keeps a thousand exchanges in flight and waits for none in particular. */
-final class LoopSender extends SendingContender {
+class LoopSender extends SendingContender {
 
     private final BenchContext context;
     private final Target target;

@@ -1,15 +1,16 @@
 package io.github.camelwallaroo.benchmarks.contender;
 
-import io.github.camelwallaroo.benchmarks.peer.DrainServer;
-import io.github.camelwallaroo.benchmarks.peer.WireFormat;
+import java.io.IOException;
 
-/** Sends frames to a server of its own that throws them away. */
+import io.github.camelwallaroo.benchmarks.peer.DrainServer;
+import io.github.camelwallaroo.benchmarks.peer.ReceivingPeer;
+
+/** Sends frames to a peer of its own that throws them away. */
 abstract class SendingContender implements Contender {
 
     private final String name;
     private final double share;
-    private DrainServer server;
-    private long bytesSent;
+    private ReceivingPeer peer;
 
     SendingContender(String name, double share) {
         this.name = name;
@@ -28,8 +29,13 @@ abstract class SendingContender implements Contender {
 
     @Override
     public final void open() throws Exception {
-        server = new DrainServer();
-        connect(server.port());
+        peer = openPeer();
+        connect(peer.port());
+    }
+
+    /** By default one of generation 0.6. @throws IOException if it cannot listen */
+    ReceivingPeer openPeer() throws IOException {
+        return new DrainServer();
     }
 
     abstract void connect(int port) throws Exception;
@@ -37,21 +43,20 @@ abstract class SendingContender implements Contender {
     @Override
     public final void run(int messages, byte[] payload) throws Exception {
         send(messages, payload);
-        bytesSent += (long) messages * WireFormat.frameLength(payload.length);
-        server.received().await(bytesSent);
+        peer.awaitMore(messages, payload.length);
     }
 
     abstract void send(int messages, byte[] payload) throws Exception;
 
     @Override
     public final long peerCpuNanos() {
-        return server.cpuNanos();
+        return peer.cpuNanos();
     }
 
     @Override
     public final void close() throws Exception {
         disconnect();
-        server.close();
+        peer.close();
     }
 
     abstract void disconnect() throws Exception;

@@ -10,8 +10,8 @@ import java.nio.channels.SocketChannel;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Listens, and throws away what comes; counts its bytes. One thread a connection, one system call a read. */
-public final class DrainServer implements AutoCloseable {
+/** Reads frames of generation 0.6 as mere bytes. One thread a connection, one system call a read. */
+public final class DrainServer implements ReceivingPeer {
 
     private static final int BUFFER = 1024 * 1024;
 
@@ -19,6 +19,7 @@ public final class DrainServer implements AutoCloseable {
     private final PeerThread threads = new PeerThread();
     private final Queue<SocketChannel> connections = new ConcurrentLinkedQueue<>();
     private final Progress received = new Progress("bytes");
+    private long awaited;
 
     public DrainServer() throws IOException {
         server = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -49,16 +50,18 @@ public final class DrainServer implements AutoCloseable {
         }
     }
 
+    @Override
     public int port() {
         return server.socket().getLocalPort();
     }
 
-    /** Bytes since it was opened. */
-    public Progress received() {
-        return received;
+    @Override
+    public void awaitMore(int messages, int payloadLength) {
+        awaited += (long) messages * WireFormat.frameLength(payloadLength);
+        received.await(awaited);
     }
 
-    /** @return CPU time in ns that draining took so far */
+    @Override
     public long cpuNanos() {
         return threads.cpuNanos();
     }

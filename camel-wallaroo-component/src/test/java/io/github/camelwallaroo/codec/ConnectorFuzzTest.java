@@ -2,7 +2,6 @@ package io.github.camelwallaroo.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
@@ -96,20 +95,7 @@ class ConnectorFuzzTest {
     }
 
     private List<ConnectorFrame> feedInPieces(Random random, FrameDecoder<ConnectorFrame> decoder, byte[] bytes) {
-        List<ConnectorFrame> frames = new ArrayList<>();
-        int at = 0;
-        try {
-            while (at < bytes.length) {
-                int end = Math.min(bytes.length, at + 1 + random.nextInt(bytes.length));
-                frames.addAll(Feed.range(decoder, bytes, at, end));
-                at = end;
-                assertThat(decoder.buffer().capacity()).isLessThanOrEqualTo(FrameDecoder.FLOOD_CAPACITY);
-            }
-        } catch (ProtocolViolationException e) {
-            assertThat(e.getMessage()).as("seed %d", seed).contains("frame of ").contains(" bytes ");
-        } catch (RuntimeException e) {
-            throw new AssertionError("seed " + seed, e);
-        }
-        return frames;
+        return Feed.inPieces(random, decoder, bytes,
+                e -> assertThat(e.getMessage()).as("seed %d", seed).contains("frame of ").contains(" bytes "));
     }
 }

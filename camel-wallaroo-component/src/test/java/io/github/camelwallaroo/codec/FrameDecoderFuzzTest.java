@@ -2,7 +2,6 @@ package io.github.camelwallaroo.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
@@ -68,21 +67,8 @@ class FrameDecoderFuzzTest {
     }
 
     private List<OneWayMessage> feedInPieces(Random random, FrameDecoder<OneWayMessage> decoder, byte[] bytes) {
-        List<OneWayMessage> frames = new ArrayList<>();
-        int at = 0;
-        try {
-            while (at < bytes.length) {
-                int end = Math.min(bytes.length, at + 1 + random.nextInt(bytes.length));
-                frames.addAll(Feed.range(decoder, bytes, at, end));
-                at = end;
-                assertThat(decoder.buffer().capacity()).isLessThanOrEqualTo(FrameDecoder.FLOOD_CAPACITY);
-            }
-        } catch (ProtocolViolationException e) {
-            assertThat(e).as("seed %d", seed).hasMessageStartingWith("frame of ");
-        } catch (RuntimeException e) {
-            throw new AssertionError("seed " + seed, e);
-        }
-        return frames;
+        return Feed.inPieces(random, decoder, bytes,
+                e -> assertThat(e).as("seed %d", seed).hasMessageStartingWith("frame of "));
     }
 
     private static OneWayMessage randomFrame(Random random, Protocol protocol) {

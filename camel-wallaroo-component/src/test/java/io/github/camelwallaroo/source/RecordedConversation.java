@@ -15,7 +15,6 @@ import java.util.stream.LongStream;
 
 import io.github.camelwallaroo.codec.ConnectorCodec;
 import io.github.camelwallaroo.frame.ConnectorFrame;
-import io.github.camelwallaroo.transport.Completion;
 
 /**
  * A conversation with a real worker, of which the worker's half is played to sessions of ours: what the recorded connector
@@ -24,15 +23,11 @@ import io.github.camelwallaroo.transport.Completion;
 final class RecordedConversation {
 
     /** One connection of the recording, and the session that has it. */
-    final class Side implements SessionEffects, StreamEffects {
+    final class Side extends SessionRecorder {
 
         final SourceSession session = new SourceSession(settings, this);
         final Map<String, SourceStream> streams = new LinkedHashMap<>();
         final Map<String, Outcome> outcomes = new LinkedHashMap<>();
-        final List<StreamEvent> events = new ArrayList<>();
-        final List<String> ends = new ArrayList<>();
-        final List<ConnectorFrame> sent = new ArrayList<>();
-        private final List<ReplayEntry> unreported = new ArrayList<>();
         private WorkerRules rules;
 
         private void connect() {
@@ -41,7 +36,7 @@ final class RecordedConversation {
         }
 
         private void received(byte[] bytes) {
-            ConnectorFrame frame = SessionRecorder.decode(bytes);
+            ConnectorFrame frame = decode(bytes);
             rules.received(frame);
             session.received(frame, now);
         }
@@ -75,48 +70,16 @@ final class RecordedConversation {
 
         private void report() {
             if (settings.hearsOfWrites()) {
-                unreported.forEach(session::written);
+                entries.forEach(session::written);
             }
-            unreported.clear();
+            entries.clear();
         }
 
         @Override
         public void send(byte[] frame, ReplayEntry entry) {
-            ConnectorFrame decoded = SessionRecorder.decode(frame);
-            rules.sent(frame, decoded);
-            sent.add(decoded);
-            if (entry != null) {
-                unreported.add(entry);
-            }
+            rules.sent(frame, decode(frame));
+            super.send(frame, entry);
         }
-
-        @Override
-        public void close(String why) {
-            ends.add("close: " + why);
-        }
-
-        @Override
-        public void rejected(String reason) {
-            ends.add("rejected: " + reason);
-        }
-
-        @Override
-        public void reconnect(String address) {
-            ends.add("reconnect: " + address);
-        }
-
-        @Override
-        public void event(StreamEvent event) {
-            events.add(event);
-        }
-
-        @Override
-        public void complete(Completion completion, Exception failure) {
-            completion.completed(failure);
-        }
-
-        @Override
-        public void released(int messages, long bytes) {}
     }
 
     final String name;

@@ -12,7 +12,7 @@ import io.github.camelwallaroo.frame.ConnectorFrame;
 import io.github.camelwallaroo.transport.Completion;
 
 /** Keeps what a session does: frames as a worker would decode them, events, completions, ends of connections. */
-final class SessionRecorder implements SessionEffects, StreamEffects {
+class SessionRecorder implements SessionEffects, StreamEffects {
 
     final List<ConnectorFrame> sent = new ArrayList<>();
     final List<ReplayEntry> entries = new ArrayList<>();

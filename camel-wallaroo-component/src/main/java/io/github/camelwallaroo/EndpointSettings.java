@@ -22,6 +22,7 @@ import io.github.camelwallaroo.convert.Verification;
 import io.github.camelwallaroo.frame.Protocol;
 import io.github.camelwallaroo.sink.SinkConnector;
 import io.github.camelwallaroo.sink.SinkOptions;
+import io.github.camelwallaroo.sink.SinkSessionOptions;
 import io.github.camelwallaroo.source.SessionOptions;
 import io.github.camelwallaroo.source.SourceConnector;
 import io.github.camelwallaroo.source.SourceOptions;
@@ -56,7 +57,7 @@ record EndpointSettings(String name, List<HostPort> addresses, Protocol protocol
                 ? configuration.getMaxFrameSize()
                 : describedSize.orElse(direction == Direction.SOURCE
                         ? SourceOptions.defaultMaxFrameSize(generation)
-                        : SinkOptions.DEFAULT_MAX_FRAME_SIZE);
+                        : SinkOptions.defaultMaxFrameSize(generation));
         Boolean verify = first(configuration.getVerify(), described.flatMap(ConnectorDescription::verify)).orElse(null);
         return new EndpointSettings(name, addresses, generation, format(context, name, format), maxFrameSize, verify,
                 EndpointSession.options(name, generation, described, configuration), configuration);
@@ -145,8 +146,14 @@ record EndpointSettings(String name, List<HostPort> addresses, Protocol protocol
             throw lacks("Decoder", "from");
         }
         SinkOptions options = new SinkOptions(name, addresses.get(0), protocol, maxFrameSize,
-                configuration.getMaxConnections(), tls);
+                configuration.getMaxConnections(), tls, sinkSession());
         return SinkConnector.of(options, decoder, threads);
+    }
+
+    private SinkSessionOptions sinkSession() {
+        return session == null
+                ? null
+                : SinkSessionOptions.of(name).withCookie(session.cookie()).withResilience(session.resilience());
     }
 
     private IllegalArgumentException lacks(String type, String direction) {

@@ -12,6 +12,7 @@ import org.apache.camel.support.DefaultConsumer;
 
 import io.github.camelwallaroo.metrics.Metric;
 import io.github.camelwallaroo.sink.ReceivedMessage;
+import io.github.camelwallaroo.sink.SinkCompletion;
 import io.github.camelwallaroo.sink.SinkConnector;
 import io.github.camelwallaroo.sink.SinkHandler;
 import io.github.camelwallaroo.sink.UndecodableException;
@@ -89,35 +90,38 @@ public class WallarooConsumer extends DefaultConsumer implements Suspendable {
         }
 
         @Override
-        public void message(ReceivedMessage message) throws InterruptedException {
+        public void message(ReceivedMessage message, SinkCompletion done) throws InterruptedException {
             Exchange exchange = createExchange(false);
             exchange.setIn(new WallarooMessage(exchange, message, endpoint.getName(), filter));
             inFlight.acquire();
-            getAsyncProcessor().process(exchange, doneSync -> done(exchange));
+            getAsyncProcessor().process(exchange, doneSync -> done(exchange, done));
         }
 
-        private void done(Exchange exchange) {
+        private void done(Exchange exchange, SinkCompletion done) {
+            Exception failure = exchange.getException();
             try {
-                if (exchange.getException() != null) {
+                if (failure != null) {
                     getExceptionHandler().handleException("A message from Wallaroo could not be processed", exchange,
-                            exchange.getException());
+                            failure);
                 }
             } finally {
                 releaseExchange(exchange, false);
                 inFlight.release();
+                done.done(failure);
             }
         }
 
         @Override
-        public void undecodable(byte[] payload, String worker, Exception cause) {
+        public void undecodable(ReceivedMessage raw, Exception cause, SinkCompletion done) {
             Exchange exchange = createExchange(false);
-            exchange.setIn(new WallarooMessage(exchange, new ReceivedMessage(payload, null, 0, worker),
-                    endpoint.getName(), filter));
+            exchange.setIn(new WallarooMessage(exchange, raw, endpoint.getName(), filter));
+            UndecodableException failure = new UndecodableException((byte[]) raw.body(), raw.worker(),
+                    endpoint.getName(), cause);
             try {
-                UndecodableException failure = new UndecodableException(payload, worker, endpoint.getName(), cause);
                 getExceptionHandler().handleException(failure.getMessage(), exchange, failure);
             } finally {
                 releaseExchange(exchange, false);
+                done.done(failure);
             }
         }
 

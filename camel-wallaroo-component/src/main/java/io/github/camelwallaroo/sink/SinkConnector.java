@@ -3,6 +3,7 @@ package io.github.camelwallaroo.sink;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -169,6 +170,16 @@ public final class SinkConnector implements Closeable {
         return metrics;
     }
 
+    /** How it is, for a health check; always up in generations 0.5 and 0.6. */
+    public SinkHealth status() {
+        return new SinkHealth(true, List.of());
+    }
+
+    /** How the output of each resilient worker stands that was ever here; empty without resilience. */
+    public List<SinkStreamStatus> streams() {
+        return List.of();
+    }
+
     /** Stops reading; TCP then holds the workers. */
     public void suspend() {
         server().suspend();
@@ -222,13 +233,14 @@ public final class SinkConnector implements Closeable {
     private final class ReadAhead implements SinkHandler {
 
         @Override
-        public void message(ReceivedMessage message) throws InterruptedException {
+        public void message(ReceivedMessage message, SinkCompletion done) throws InterruptedException {
             offer(new Received(message, null));
         }
 
         @Override
-        public void undecodable(byte[] payload, String worker, Exception cause) throws InterruptedException {
-            offer(new Received(null, new UndecodableException(payload, worker, name(), cause)));
+        public void undecodable(ReceivedMessage raw, Exception cause, SinkCompletion done)
+                throws InterruptedException {
+            offer(new Received(null, new UndecodableException((byte[]) raw.body(), raw.worker(), name(), cause)));
         }
 
         private void offer(Received received) throws InterruptedException {

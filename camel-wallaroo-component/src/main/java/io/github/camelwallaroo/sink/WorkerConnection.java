@@ -20,6 +20,8 @@ import io.github.camelwallaroo.transport.Connection;
  */
 final class WorkerConnection {
 
+    /** These generations acknowledge nothing, so what becomes of a message is its handler's affair. */
+    private static final SinkCompletion UNHEARD = failure -> {};
     private static final String OWN_END = "this connector stops";
     private static final long STALLED_HINT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
@@ -111,7 +113,7 @@ final class WorkerConnection {
             body = decoder.decode(payload);
         } catch (Exception e) {
             metrics.increment(Metric.UNDECODABLE);
-            handler.undecodable(payload, connection.remoteAddress(), e);
+            handler.undecodable(new ReceivedMessage(payload, null, 0, connection.remoteAddress(), null), e, UNHEARD);
             return;
         }
         String key = null;
@@ -120,7 +122,7 @@ final class WorkerConnection {
             body = pair.value();
         }
         long eventTime = frame instanceof Message06 timed ? timed.eventTime() : 0;
-        handler.message(new ReceivedMessage(body, key, eventTime, connection.remoteAddress()));
+        handler.message(new ReceivedMessage(body, key, eventTime, connection.remoteAddress(), null), UNHEARD);
     }
 
     private void noteProgress() {

@@ -3,6 +3,7 @@ package io.github.camelwallaroo;
 import static io.github.camelwallaroo.EndpointSettings.first;
 import static io.github.camelwallaroo.EndpointSettings.given;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -17,7 +18,8 @@ import io.github.camelwallaroo.source.SessionOptions;
 final class EndpointSession {
 
     private static final Map<String, CompletionMode> COMPLETIONS = new TreeMap<>(
-            Map.of("acknowledged", CompletionMode.ACKNOWLEDGED, "written", CompletionMode.WRITTEN));
+            Map.of("accepted", CompletionMode.ACCEPTED, "acknowledged", CompletionMode.ACKNOWLEDGED,
+                    "written", CompletionMode.WRITTEN));
     private static final Map<String, OnPoison> POISON = new TreeMap<>(
             Map.of("deadLetter", OnPoison.DEAD_LETTER, "stop", OnPoison.STOP));
 
@@ -40,7 +42,8 @@ final class EndpointSession {
             return null;
         }
         if (onPoison == OnPoison.DEAD_LETTER && completion != CompletionMode.ACKNOWLEDGED) {
-            throw new IllegalArgumentException("wallaroo:" + name + ": onPoison=deadLetter with completion=written: an"
+            throw new IllegalArgumentException("wallaroo:" + name + ": onPoison=deadLetter with completion="
+                    + completion.name().toLowerCase(Locale.ROOT) + ": an"
                     + " exchange that completed already cannot go to the dead letter any more; expected"
                     + " completion=acknowledged, or onPoison=stop");
         }

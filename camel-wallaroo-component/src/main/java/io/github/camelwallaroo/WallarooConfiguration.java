@@ -45,9 +45,11 @@ public class WallarooConfiguration implements Cloneable {
             + " and port. Protocols 0.5 and 0.6 try them in turn; protocol 1 spreads its streams over all that answer, and"
             + " moves a stream when its worker is gone")
     private String workers;
-    @UriParam(label = "producer", enums = "acknowledged,written", description = "Protocol 1: when an exchange completes."
+    @UriParam(label = "producer", enums = "acknowledged,written,accepted", description = "Protocol 1: when an exchange completes."
             + " acknowledged: when a checkpoint of the worker covers its message (default with resilience, and needs it)."
-            + " written: when its bytes are handed to the operating system (default without)")
+            + " written: when its bytes are handed to the operating system (default without)."
+            + " accepted: when the connector holds it, for sources that go by positions; what becomes of it is told to"
+            + " their listener alone")
     private String completion;
     @UriParam(label = "producer", description = "Protocol 1: the stream of messages whose header names none. Default: the"
             + " connector's name, a slash, and instanceName. No two connections may have the same stream open")

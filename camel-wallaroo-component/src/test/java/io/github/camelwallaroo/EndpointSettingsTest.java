@@ -113,7 +113,7 @@ class EndpointSettingsTest {
                     + " protocol=1 and a worker that speaks it, or neither",
             "port=1&protocol=0.5&completion=acknowledged | wallaroo:feed: completion=acknowledged with protocol=0.5, which",
             "port=1&protocol=1&completion=acknowledged | completion=acknowledged with resilience=false: a worker without",
-            "port=1&protocol=1&completion=done | wallaroo:feed: completion 'done' is unknown; expected acknowledged or"
+            "port=1&protocol=1&completion=done | wallaroo:feed: completion 'done' is unknown; expected accepted or acknowledged or"
                     + " written",
             "port=1&protocol=1&onPoison=ignore | wallaroo:feed: onPoison 'ignore' is unknown; expected deadLetter or stop",
             "port=1&protocol=1&resilience=true&completion=written&onPoison=deadLetter | wallaroo:feed: onPoison=deadLetter"

@@ -7,5 +7,12 @@ public enum CompletionMode {
     ACKNOWLEDGED,
 
     /** Every byte of the message was handed to the operating system, on a connection that was up. */
-    WRITTEN
+    WRITTEN,
+
+    /**
+     * The connector holds the message, in the order of its stream, and what becomes of it is told to the stream's
+     * {@link PositionListener} alone. For sources that go by positions: whoever brings messages never waits for a worker,
+     * unless the buffer is full. Without streams, in generations 0.5 and 0.6, the same as {@link #WRITTEN}.
+     */
+    ACCEPTED
 }

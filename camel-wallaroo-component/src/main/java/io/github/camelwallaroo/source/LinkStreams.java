@@ -121,7 +121,7 @@ final class LinkStreams implements SourceStreams {
     }
 
     @Override
-    public boolean isWritable(String stream) {
+    public boolean isWritable(String stream, int messages) {
         guard.lock();
         try {
             StreamPlace place = placement.find(nameOf(stream));
@@ -130,7 +130,7 @@ final class LinkStreams implements SourceStreams {
             }
             SourceStream found = place.stream();
             return found.state() == StreamState.OPEN && !found.isEnding() && place.worker().session().credits() > 0
-                    && budget.hasRoom(1);
+                    && budget.hasRoomFor(messages);
         } finally {
             guard.unlock();
         }

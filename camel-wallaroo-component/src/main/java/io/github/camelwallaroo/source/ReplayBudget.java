@@ -32,6 +32,12 @@ final class ReplayBudget {
         return fits(size, 2);
     }
 
+    /** @return whether so many messages more would fit now, unless they are uncommonly large */
+    boolean hasRoomFor(int count) {
+        int counted = messages + completions.backlog();
+        return counted == 0 || counted + (long) count <= maxMessages && bytes <= maxBytes / 2;
+    }
+
     private boolean fits(int size, int times) {
         int counted = messages + completions.backlog();
         return counted == 0 || counted < (long) times * maxMessages && bytes + size <= times * maxBytes;

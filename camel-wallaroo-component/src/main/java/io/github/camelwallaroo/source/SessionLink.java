@@ -59,7 +59,7 @@ final class SessionLink implements SourceLink, WorkerLink.Owner, StreamNews.Answ
                 admission,
                 budget);
         this.outbox = new SessionOutbox(streams, placement, guard, admission, budget, oneInFlight, completions,
-                metrics);
+                metrics, settings.completesWhenAccepted());
         this.health = new SessionHealth(workers, placement, budget);
         this.stop = new SessionStop(name, guard, admission, placement, workers, times.stopGrace());
         PoisonWatch poison = settings.resilience()

@@ -23,9 +23,12 @@ final class SessionOutbox {
     private final OneInFlight oneInFlight;
     private final DeliveryLane<?> completions;
     private final ConnectorMetrics metrics;
+    private final boolean doneWhenAccepted;
 
+    /** @param doneWhenAccepted completions are not called, nobody waits for more */
     SessionOutbox(LinkStreams streams, StreamPlacement placement, SessionGuard guard, Admission admission,
-            ReplayBudget budget, OneInFlight oneInFlight, DeliveryLane<?> completions, ConnectorMetrics metrics) {
+            ReplayBudget budget, OneInFlight oneInFlight, DeliveryLane<?> completions, ConnectorMetrics metrics,
+            boolean doneWhenAccepted) {
         this.streams = streams;
         this.placement = placement;
         this.guard = guard;
@@ -34,6 +37,7 @@ final class SessionOutbox {
         this.oneInFlight = oneInFlight;
         this.completions = completions;
         this.metrics = metrics;
+        this.doneWhenAccepted = doneWhenAccepted;
     }
 
     /** As {@link SourceLink#send} says. */
@@ -48,7 +52,7 @@ final class SessionOutbox {
         guard.lock();
         try {
             StreamPlace place = admit(stream, frame, completion);
-            entry = entry(place, message.id(), frame, completion);
+            entry = entry(place, message.id(), frame, doneWhenAccepted ? null : completion);
             if (accept(place, entry) == Acceptance.COVERED) {
                 return true;
             }
@@ -57,6 +61,12 @@ final class SessionOutbox {
         } finally {
             guard.unlock();
         }
+        if (doneWhenAccepted) {
+            if (flush) {
+                worker.frames().flush();
+            }
+            return true;
+        }
         return flush && worker.frames().flush(entry, completion);
     }
 
@@ -64,6 +74,7 @@ final class SessionOutbox {
     boolean sendAll(List<EncodedMessage> messages, Completion completion)
             throws NotSentException, StreamException, InterruptedException {
         GroupCompletion group = new GroupCompletion(messages.size(), completion);
+        Completion heard = doneWhenAccepted ? null : group;
         Set<WorkerLink> flushes = new HashSet<>();
         noteSender();
         int accepted = 0;
@@ -73,8 +84,9 @@ final class SessionOutbox {
                 String stream = streams.nameOf(each.message());
                 byte[] frame = encode(stream, each.message(), each.key(), each.payload());
                 StreamPlace place = admit(stream, frame, group);
-                if (accept(place, entry(place, each.message().id(), frame, group)) == Acceptance.COVERED) {
-                    group.completed(null);
+                Acceptance acceptance = accept(place, entry(place, each.message().id(), frame, heard));
+                if (acceptance == Acceptance.COVERED && heard != null) {
+                    heard.completed(null);
                 }
                 accepted++;
                 if (place.worker() != null && place.worker().frames().takeFlush()) {
@@ -82,7 +94,7 @@ final class SessionOutbox {
                 }
             }
         } catch (NotSentException | StreamException | InterruptedException e) {
-            if (accepted == 0) {
+            if (accepted == 0 || doneWhenAccepted) {
                 throw e;
             }
             group.notAccepted(messages.size() - accepted, e);
@@ -93,7 +105,7 @@ final class SessionOutbox {
             guard.unlock();
             flushes.forEach(worker -> worker.frames().flush());
         }
-        return group.sent();
+        return doneWhenAccepted || group.sent();
     }
 
     /** A completion that sends again may wait for what it sends. */

@@ -27,6 +27,11 @@ record SessionSettings(String connector, Hello hello, boolean resilience, Comple
 
     /** Whether the session must be told which messages were written whole. */
     boolean hearsOfWrites() {
-        return completion == CompletionMode.WRITTEN;
+        return completion == CompletionMode.WRITTEN || completion == CompletionMode.ACCEPTED && !resilience;
+    }
+
+    /** Whether nobody waits for a message that was accepted. */
+    boolean completesWhenAccepted() {
+        return completion == CompletionMode.ACCEPTED;
     }
 }

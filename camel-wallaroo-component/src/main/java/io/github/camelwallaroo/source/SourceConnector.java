@@ -115,7 +115,8 @@ public final class SourceConnector implements Closeable {
 
     /**
      * Encodes and writes one message; returns when it is written whole, in generation 1 with
-     * {@link CompletionMode#ACKNOWLEDGED} when it is safe. Blocks while the worker is away.
+     * {@link CompletionMode#ACKNOWLEDGED} when it is safe, with {@link CompletionMode#ACCEPTED} at once. Blocks while the
+     * worker is away, with {@link CompletionMode#ACCEPTED} only when the buffer is full.
      *
      * @throws ConversionException      if the body cannot be encoded; others are not concerned
      * @throws MessageTooLargeException likewise
@@ -156,7 +157,8 @@ public final class SourceConnector implements Closeable {
      *
      * @param completion hears of the message exactly once, unless this call returns true or throws: from another thread, or
      *                   from this one when it writes again
-     * @return true if the message is done with: written, or in generation 1 acknowledged, as the options say
+     * @return true if the message is done with: written, or in generation 1 acknowledged or accepted, as the
+     *         options say
      * @throws Exception whatever the encoder throws; {@link MessageTooLargeException}; {@link NotSentException} when closed;
      *                   {@link StreamException} if its stream does not take it; {@link InterruptedException} while held
      */
@@ -216,7 +218,16 @@ public final class SourceConnector implements Closeable {
      * that rather pause than be held; a message may be written all the same.
      */
     public boolean isWritable(String stream) {
-        return link().streams().isWritable(stream);
+        return isWritable(stream, 1);
+    }
+
+    /**
+     * As {@link #isWritable(String)}, for a source that brings up to so many messages at a time: whether the buffer has room
+     * for all of them, so that whoever brings them is not held if the worker goes away just then. An empty buffer has room
+     * for any number.
+     */
+    public boolean isWritable(String stream, int messages) {
+        return link().streams().isWritable(stream, messages);
     }
 
     /** Generation 1: where its streams stand, in the order of their names. */

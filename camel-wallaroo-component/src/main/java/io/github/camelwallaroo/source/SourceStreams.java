@@ -13,7 +13,7 @@ interface SourceStreams {
 
     void stop(String stream, String reason);
 
-    boolean isWritable(String stream);
+    boolean isWritable(String stream, int messages);
 
     List<StreamStatus> status();
 }

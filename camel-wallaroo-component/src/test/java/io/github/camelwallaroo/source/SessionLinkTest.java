@@ -111,14 +111,14 @@ class SessionLinkTest {
         peer.open(PointOfReference.NONE);
         assertThat(peer.expectText()).isEqualTo("1");
         assertThat(fixture.metrics.get(Metric.CREDITS)).isZero();
-        assertThat(fixture.link.streams().isWritable(null)).isFalse();
+        assertThat(fixture.link.streams().isWritable(null, 1)).isFalse();
 
         peer.send(new Ack(1, List.of()));
         assertThat(peer.expectText()).isEqualTo("2");
         peer.send(new Ack(0, List.of()));
         peer.send(new Ack(2, List.of()));
         assertThat(peer.expectText()).isEqualTo("3");
-        await().until(() -> fixture.link.streams().isWritable(null));
+        await().until(() -> fixture.link.streams().isWritable(null, 1));
     }
 
     @Test
@@ -145,6 +145,51 @@ class SessionLinkTest {
 
         assertThat(peer.expectText()).isEqualTo("3");
         held.join();
+    }
+
+    @Test
+    void shouldHoldAndSendAgainWhatCompletedWhenAccepted() throws Exception {
+        close();
+        worker = new ScriptedWorker();
+        SourceOptions options = LinkFixture.options(true, worker.address());
+        fixture = new LinkFixture(options.withSession(options.session().withCompletion(CompletionMode.ACCEPTED)));
+        LinkFixture.Listener listener = new LinkFixture.Listener(true);
+        fixture.link.streams().open("orders", listener);
+        Result unused = new Result();
+
+        assertThat(fixture.write("orders", 1, "1", unused)).isTrue();
+        assertThat(fixture.write("orders", 1, "1", unused)).isTrue();
+        ScriptedWorker.Peer first = worker.acceptAndGreet(100);
+        first.open(PointOfReference.NONE);
+        assertThat(first.expectText()).isEqualTo("1");
+        assertThat(fixture.write("orders", 2, "2", unused)).isTrue();
+        assertThat(first.expectText()).isEqualTo("2");
+        first.acknowledge(0, StreamId.of("orders"), 1);
+        await().untilAsserted(() -> assertThat(listener.heard).contains("acknowledged 1"));
+        first.close();
+
+        ScriptedWorker.Peer second = worker.acceptAndGreet(100);
+        second.open(PointOfReference.of(1));
+        assertThat(second.expectText()).isEqualTo("2");
+        assertThat(unused.isDone()).isFalse();
+    }
+
+    @Test
+    void shouldTellHowManyMessagesItsBufferHasRoomFor() throws Exception {
+        restart(4, 1 << 20);
+        fixture.send("1");
+        fixture.send("2");
+        ScriptedWorker.Peer peer = worker.acceptAndGreet(100);
+        peer.open(PointOfReference.NONE);
+        peer.expectText();
+        peer.expectText();
+
+        assertThat(fixture.link.streams().isWritable(null, 2)).isTrue();
+        assertThat(fixture.link.streams().isWritable(null, 3)).isFalse();
+
+        peer.acknowledge(0, DEFAULT_STREAM, 2);
+
+        await().untilAsserted(() -> assertThat(fixture.link.streams().isWritable(null, 500)).isTrue());
     }
 
     @Test

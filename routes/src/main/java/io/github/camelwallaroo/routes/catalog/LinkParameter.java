@@ -30,7 +30,7 @@ public enum LinkParameter {
     PROTOCOL("protocol", "--protocol", TEXT, List.of("0.5", "0.6", "1"), SOURCE, SINK),
     FORMAT("format", "--format", TEXT, List.of(), SOURCE, SINK),
     RESILIENCE("resilience", "--resilience", BOOLEAN, List.of(), SOURCE),
-    COMPLETION("completion", "--completion", TEXT, List.of("acknowledged", "written"), SOURCE),
+    COMPLETION("completion", "--completion", TEXT, List.of("acknowledged", "written", "accepted"), SOURCE),
     COOKIE("cookie", "--cookie", TEXT, List.of(), SOURCE),
     WORKERS("workers", "--workers", TEXT, List.of(), SOURCE),
     INSTANCE_NAME("instanceName", "--instance-name", TEXT, List.of(), SOURCE);

@@ -6,7 +6,7 @@ import java.io.IOException;
  * A transaction log is not as it was written. To go on without what is damaged would lose or repeat output in silence, so it
  * is not used.
  */
-class LogDamagedException extends IOException {
+public class LogDamagedException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
@@ -23,11 +23,13 @@ class LogDamagedException extends IOException {
         this.position = position;
     }
 
-    String file() {
+    /** The damaged file, with its directory. */
+    public String file() {
         return file;
     }
 
-    long position() {
+    /** The byte of the file where the damage was noticed. */
+    public long position() {
         return position;
     }
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** Another process, or another connector of this one, uses the directory of transaction logs. */
-class LogInUseException extends IOException {
+public class LogInUseException extends IOException {
 
     private static final long serialVersionUID = 1L;
 

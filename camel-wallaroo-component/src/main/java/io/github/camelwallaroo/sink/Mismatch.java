@@ -6,11 +6,11 @@ import java.util.Objects;
  * A worker goes on elsewhere than what is logged here ends.
  *
  * @param verdict not {@link Verdict#MATCH}
- * @param offset  where the worker goes on
+ * @param offset  where the worker goes on: a byte of its whole output
  */
-record Mismatch(Verdict verdict, long offset) {
+public record Mismatch(Verdict verdict, long offset) {
 
-    Mismatch {
+    public Mismatch {
         Objects.requireNonNull(verdict, "verdict");
     }
 }

@@ -10,9 +10,9 @@ import java.util.Objects;
  * @param start offset of the first byte in the worker's whole output, not negative
  * @param end   offset behind the last byte, not before {@code start}
  */
-record Transaction(String id, long start, long end) {
+public record Transaction(String id, long start, long end) {
 
-    Transaction {
+    public Transaction {
         Objects.requireNonNull(id, "id");
         if (start < 0 || end < start) {
             throw new IllegalArgumentException("transaction of bytes " + start + " to " + end
@@ -21,7 +21,7 @@ record Transaction(String id, long start, long end) {
     }
 
     /** Whether it has no bytes: then nothing hangs on what becomes of it. */
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return start == end;
     }
 

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  */
 final class TransactionDirectory implements Closeable {
 
-    private static final String LOCK = "lock";
+    static final String LOCK = "lock";
     /** Epochs of a damaged log that nobody could read; what comes after it must not have the ids of theirs. */
     private static final long EPOCHS_UNREAD = 1_000;
 

@@ -1,7 +1,7 @@
 package io.github.camelwallaroo.sink;
 
 /** How a worker's position stands to ours when it comes back. */
-enum Verdict {
+public enum Verdict {
 
     /** It goes on where we are. */
     MATCH(0),

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,12 +57,11 @@ class TransactionOperationsTest {
     }
 
     @Test
-    void shouldListWhatTheLogsHold() throws IOException {
+    void shouldShowWhatALogHolds() throws IOException {
         try (TransactionOperations operations = TransactionOperations.open(directory)) {
-            Map<String, String> damaged = new TreeMap<>();
-            LoggedStream stream = operations.list(damaged).get(NAME);
+            LoggedStream stream = operations.show(NAME);
 
-            assertThat(damaged).isEmpty();
+            assertThat(operations.names()).containsExactly(NAME);
             assertThat(stream.identity()).isEqualTo(IDENTITY.toString());
             assertThat(stream.committed()).hasValue(6);
             assertThat(stream.delivered()).isEqualTo(new Delivered(1, 3));
@@ -78,6 +77,16 @@ class TransactionOperationsTest {
             assertThatThrownBy(() -> TransactionOperations.open(directory)).isInstanceOf(LogInUseException.class);
             assertThat(sink.list()).isNotEmpty();
         }
+    }
+
+    @Test
+    void shouldMakeNothingWhereNoSinkWas(@TempDir Path elsewhere) throws IOException {
+        assertThat(TransactionOperations.isTransactionLog(directory)).isTrue();
+        for (Path wrong : List.of(elsewhere, elsewhere.resolve("missing"), directory.resolve(NAME))) {
+            assertThatThrownBy(() -> TransactionOperations.open(wrong)).isInstanceOf(NoSuchFileException.class)
+                    .hasMessageContaining(wrong.toString());
+        }
+        assertThat(elsewhere).isEmptyDirectory();
     }
 
     @Test
@@ -137,6 +146,9 @@ class TransactionOperationsTest {
             assertThatThrownBy(() -> operations.adopt(NAME, OptionalLong.empty()))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("had no mismatch");
+            assertThatThrownBy(() -> operations.adopt(NAME, OptionalLong.of(-1)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("offset is -1");
             assertThat(operations.adopt(NAME, OptionalLong.of(500)).committed()).hasValue(500);
         }
     }
@@ -162,9 +174,11 @@ class TransactionOperationsTest {
         Files.write(segment, content);
 
         try (TransactionOperations operations = TransactionOperations.open(directory)) {
-            Map<String, String> damaged = new TreeMap<>();
-            assertThat(operations.list(damaged)).isEmpty();
-            assertThat(damaged.get(NAME)).contains(SegmentNames.of(1), "damaged at byte");
+            assertThatThrownBy(() -> operations.show(NAME)).isInstanceOfSatisfying(LogDamagedException.class,
+                    damaged -> {
+                        assertThat(damaged.file()).isEqualTo(segment.toString());
+                        assertThat(damaged.position()).isPositive();
+                    });
 
             LoggedStream stream = operations.reset(NAME);
             assertThat(stream.identity()).isEqualTo(IDENTITY.toString());

@@ -3,6 +3,7 @@ package io.github.camelwallaroo.routes.launcher;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.github.camelwallaroo.routes.catalog.CatalogException;
 import io.github.camelwallaroo.routes.catalog.ConnectorCatalog;
@@ -30,16 +31,22 @@ public final class WallarooConnectors {
     private final ConnectorNames names;
 
     WallarooConnectors(Console console) {
+        this(console, Confirmation::atTerminal);
+    }
+
+    /** @param terminal who is asked before something is done that cannot be undone */
+    WallarooConnectors(Console console, Confirmation terminal) {
         this.console = console;
         ConnectorCatalog catalog = new ConnectorCatalog();
         this.commands = new CommandLine(root());
-        this.names = new ConnectorNames(catalog, List.of("list", "describe", "copy", "run", "worker", "demo"));
+        this.names = new ConnectorNames(catalog, List.of("list", "describe", "copy", "run", "worker", "demo", "txn"));
         commands.addSubcommand(new ListCommand(catalog, console));
         commands.addSubcommand(new DescribeCommand(names, console));
         commands.addSubcommand(new CopyCommand(catalog, names, console));
         commands.addSubcommand(new RunCommand(catalog, console));
         commands.addSubcommand(new WorkerCommand(console));
         commands.addSubcommand(new DemoCommand(console));
+        commands.addSubcommand(TxnCommand.commandLine(console, terminal));
         commands.setOut(console.out())
                 .setErr(console.err())
                 .setExpandAtFiles(false)
@@ -81,13 +88,10 @@ public final class WallarooConnectors {
 
     private static String hint(ParameterException failure) {
         if (failure instanceof UnmatchedArgumentException unmatched) {
-            List<String> flags = failure.getCommandLine()
-                    .getCommandSpec()
-                    .options()
-                    .stream()
-                    .map(OptionSpec::longestName)
-                    .toList();
-            return Spelling.hint(unmatched.getUnmatched().get(0).replaceFirst("=.*", ""), flags);
+            CommandSpec command = failure.getCommandLine().getCommandSpec();
+            List<String> words = Stream.concat(command.options().stream().map(OptionSpec::longestName),
+                    command.subcommands().keySet().stream()).toList();
+            return Spelling.hint(unmatched.getUnmatched().get(0).replaceFirst("=.*", ""), words);
         }
         return "";
     }

@@ -49,12 +49,12 @@ class WallarooConnectorsTest {
 
     @Test
     void shouldShowHelpForEveryCommand() {
-        for (String command : new String[]{"list", "describe", "copy", "run", "worker", "demo"}) {
+        for (String command : new String[]{"list", "describe", "copy", "run", "worker", "demo", "txn"}) {
             assertThat(run(command, "--help")).as(command).isZero();
             assertThat(out.toString()).contains("wallaroo-connectors " + command);
         }
         assertThat(run("--help")).isZero();
-        assertThat(out.toString()).contains("list", "describe", "copy", "run", "worker", "demo", "NAME");
+        assertThat(out.toString()).contains("list", "describe", "copy", "run", "worker", "demo", "txn", "NAME");
     }
 
     @Test

@@ -33,6 +33,8 @@ public class WallarooComponentConfigurer extends PropertyConfigurerSupport imple
         case "application": getOrCreateConfiguration(target).setApplication(property(camelContext, java.lang.String.class, value)); return true;
         case "autowiredenabled":
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
+        case "backloglimit":
+        case "backlogLimit": getOrCreateConfiguration(target).setBacklogLimit(property(camelContext, long.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "completion": getOrCreateConfiguration(target).setCompletion(property(camelContext, java.lang.String.class, value)); return true;
@@ -40,6 +42,10 @@ public class WallarooComponentConfigurer extends PropertyConfigurerSupport imple
         case "connecttimeout":
         case "connectTimeout": getOrCreateConfiguration(target).setConnectTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "cookie": getOrCreateConfiguration(target).setCookie(property(camelContext, java.lang.String.class, value)); return true;
+        case "deliveredflushinterval":
+        case "deliveredFlushInterval": getOrCreateConfiguration(target).setDeliveredFlushInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "deliveredflushmessages":
+        case "deliveredFlushMessages": getOrCreateConfiguration(target).setDeliveredFlushMessages(property(camelContext, int.class, value)); return true;
         case "format": getOrCreateConfiguration(target).setFormat(property(camelContext, java.lang.String.class, value)); return true;
         case "host": getOrCreateConfiguration(target).setHost(property(camelContext, java.lang.String.class, value)); return true;
         case "instancename":
@@ -56,8 +62,11 @@ public class WallarooComponentConfigurer extends PropertyConfigurerSupport imple
         case "maxPending": getOrCreateConfiguration(target).setMaxPending(property(camelContext, int.class, value)); return true;
         case "maxpendingbytes":
         case "maxPendingBytes": getOrCreateConfiguration(target).setMaxPendingBytes(property(camelContext, long.class, value)); return true;
+        case "onfailure":
+        case "onFailure": getOrCreateConfiguration(target).setOnFailure(property(camelContext, java.lang.String.class, value)); return true;
         case "onpoison":
         case "onPoison": getOrCreateConfiguration(target).setOnPoison(property(camelContext, java.lang.String.class, value)); return true;
+        case "payload": getOrCreateConfiguration(target).setPayload(property(camelContext, java.lang.String.class, value)); return true;
         case "poisonretries":
         case "poisonRetries": getOrCreateConfiguration(target).setPoisonRetries(property(camelContext, int.class, value)); return true;
         case "port": getOrCreateConfiguration(target).setPort(property(camelContext, java.lang.Integer.class, value)); return true;
@@ -71,9 +80,13 @@ public class WallarooComponentConfigurer extends PropertyConfigurerSupport imple
         case "reconnectmaxdelay":
         case "reconnectMaxDelay": getOrCreateConfiguration(target).setReconnectMaxDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "resilience": getOrCreateConfiguration(target).setResilience(property(camelContext, java.lang.Boolean.class, value)); return true;
+        case "retrydelay":
+        case "retryDelay": getOrCreateConfiguration(target).setRetryDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "sslcontextparameters":
         case "sslContextParameters": getOrCreateConfiguration(target).setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
         case "stream": getOrCreateConfiguration(target).setStream(property(camelContext, java.lang.String.class, value)); return true;
+        case "transactionlog":
+        case "transactionLog": getOrCreateConfiguration(target).setTransactionLog(property(camelContext, java.lang.String.class, value)); return true;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": target.setUseGlobalSslContextParameters(property(camelContext, boolean.class, value)); return true;
         case "verify": getOrCreateConfiguration(target).setVerify(property(camelContext, java.lang.Boolean.class, value)); return true;
@@ -88,6 +101,8 @@ public class WallarooComponentConfigurer extends PropertyConfigurerSupport imple
         case "application": return java.lang.String.class;
         case "autowiredenabled":
         case "autowiredEnabled": return boolean.class;
+        case "backloglimit":
+        case "backlogLimit": return long.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
         case "completion": return java.lang.String.class;
@@ -95,6 +110,10 @@ public class WallarooComponentConfigurer extends PropertyConfigurerSupport imple
         case "connecttimeout":
         case "connectTimeout": return long.class;
         case "cookie": return java.lang.String.class;
+        case "deliveredflushinterval":
+        case "deliveredFlushInterval": return long.class;
+        case "deliveredflushmessages":
+        case "deliveredFlushMessages": return int.class;
         case "format": return java.lang.String.class;
         case "host": return java.lang.String.class;
         case "instancename":
@@ -111,8 +130,11 @@ public class WallarooComponentConfigurer extends PropertyConfigurerSupport imple
         case "maxPending": return int.class;
         case "maxpendingbytes":
         case "maxPendingBytes": return long.class;
+        case "onfailure":
+        case "onFailure": return java.lang.String.class;
         case "onpoison":
         case "onPoison": return java.lang.String.class;
+        case "payload": return java.lang.String.class;
         case "poisonretries":
         case "poisonRetries": return int.class;
         case "port": return java.lang.Integer.class;
@@ -126,9 +148,13 @@ public class WallarooComponentConfigurer extends PropertyConfigurerSupport imple
         case "reconnectmaxdelay":
         case "reconnectMaxDelay": return long.class;
         case "resilience": return java.lang.Boolean.class;
+        case "retrydelay":
+        case "retryDelay": return long.class;
         case "sslcontextparameters":
         case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
         case "stream": return java.lang.String.class;
+        case "transactionlog":
+        case "transactionLog": return java.lang.String.class;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return boolean.class;
         case "verify": return java.lang.Boolean.class;
@@ -144,6 +170,8 @@ public class WallarooComponentConfigurer extends PropertyConfigurerSupport imple
         case "application": return getOrCreateConfiguration(target).getApplication();
         case "autowiredenabled":
         case "autowiredEnabled": return target.isAutowiredEnabled();
+        case "backloglimit":
+        case "backlogLimit": return getOrCreateConfiguration(target).getBacklogLimit();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "completion": return getOrCreateConfiguration(target).getCompletion();
@@ -151,6 +179,10 @@ public class WallarooComponentConfigurer extends PropertyConfigurerSupport imple
         case "connecttimeout":
         case "connectTimeout": return getOrCreateConfiguration(target).getConnectTimeout();
         case "cookie": return getOrCreateConfiguration(target).getCookie();
+        case "deliveredflushinterval":
+        case "deliveredFlushInterval": return getOrCreateConfiguration(target).getDeliveredFlushInterval();
+        case "deliveredflushmessages":
+        case "deliveredFlushMessages": return getOrCreateConfiguration(target).getDeliveredFlushMessages();
         case "format": return getOrCreateConfiguration(target).getFormat();
         case "host": return getOrCreateConfiguration(target).getHost();
         case "instancename":
@@ -167,8 +199,11 @@ public class WallarooComponentConfigurer extends PropertyConfigurerSupport imple
         case "maxPending": return getOrCreateConfiguration(target).getMaxPending();
         case "maxpendingbytes":
         case "maxPendingBytes": return getOrCreateConfiguration(target).getMaxPendingBytes();
+        case "onfailure":
+        case "onFailure": return getOrCreateConfiguration(target).getOnFailure();
         case "onpoison":
         case "onPoison": return getOrCreateConfiguration(target).getOnPoison();
+        case "payload": return getOrCreateConfiguration(target).getPayload();
         case "poisonretries":
         case "poisonRetries": return getOrCreateConfiguration(target).getPoisonRetries();
         case "port": return getOrCreateConfiguration(target).getPort();
@@ -182,9 +217,13 @@ public class WallarooComponentConfigurer extends PropertyConfigurerSupport imple
         case "reconnectmaxdelay":
         case "reconnectMaxDelay": return getOrCreateConfiguration(target).getReconnectMaxDelay();
         case "resilience": return getOrCreateConfiguration(target).getResilience();
+        case "retrydelay":
+        case "retryDelay": return getOrCreateConfiguration(target).getRetryDelay();
         case "sslcontextparameters":
         case "sslContextParameters": return getOrCreateConfiguration(target).getSslContextParameters();
         case "stream": return getOrCreateConfiguration(target).getStream();
+        case "transactionlog":
+        case "transactionLog": return getOrCreateConfiguration(target).getTransactionLog();
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return target.isUseGlobalSslContextParameters();
         case "verify": return getOrCreateConfiguration(target).getVerify();

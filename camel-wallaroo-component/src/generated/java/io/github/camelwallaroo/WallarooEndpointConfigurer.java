@@ -24,12 +24,18 @@ public class WallarooEndpointConfigurer extends PropertyConfigurerSupport implem
         WallarooEndpoint target = (WallarooEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "application": target.getConfiguration().setApplication(property(camelContext, java.lang.String.class, value)); return true;
+        case "backloglimit":
+        case "backlogLimit": target.getConfiguration().setBacklogLimit(property(camelContext, long.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "completion": target.getConfiguration().setCompletion(property(camelContext, java.lang.String.class, value)); return true;
         case "connecttimeout":
         case "connectTimeout": target.getConfiguration().setConnectTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "cookie": target.getConfiguration().setCookie(property(camelContext, java.lang.String.class, value)); return true;
+        case "deliveredflushinterval":
+        case "deliveredFlushInterval": target.getConfiguration().setDeliveredFlushInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "deliveredflushmessages":
+        case "deliveredFlushMessages": target.getConfiguration().setDeliveredFlushMessages(property(camelContext, int.class, value)); return true;
         case "exceptionhandler":
         case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
         case "exchangepattern":
@@ -52,8 +58,11 @@ public class WallarooEndpointConfigurer extends PropertyConfigurerSupport implem
         case "maxPending": target.getConfiguration().setMaxPending(property(camelContext, int.class, value)); return true;
         case "maxpendingbytes":
         case "maxPendingBytes": target.getConfiguration().setMaxPendingBytes(property(camelContext, long.class, value)); return true;
+        case "onfailure":
+        case "onFailure": target.getConfiguration().setOnFailure(property(camelContext, java.lang.String.class, value)); return true;
         case "onpoison":
         case "onPoison": target.getConfiguration().setOnPoison(property(camelContext, java.lang.String.class, value)); return true;
+        case "payload": target.getConfiguration().setPayload(property(camelContext, java.lang.String.class, value)); return true;
         case "poisonretries":
         case "poisonRetries": target.getConfiguration().setPoisonRetries(property(camelContext, int.class, value)); return true;
         case "port": target.getConfiguration().setPort(property(camelContext, java.lang.Integer.class, value)); return true;
@@ -67,9 +76,13 @@ public class WallarooEndpointConfigurer extends PropertyConfigurerSupport implem
         case "reconnectmaxdelay":
         case "reconnectMaxDelay": target.getConfiguration().setReconnectMaxDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "resilience": target.getConfiguration().setResilience(property(camelContext, java.lang.Boolean.class, value)); return true;
+        case "retrydelay":
+        case "retryDelay": target.getConfiguration().setRetryDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "sslcontextparameters":
         case "sslContextParameters": target.getConfiguration().setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
         case "stream": target.getConfiguration().setStream(property(camelContext, java.lang.String.class, value)); return true;
+        case "transactionlog":
+        case "transactionLog": target.getConfiguration().setTransactionLog(property(camelContext, java.lang.String.class, value)); return true;
         case "verify": target.getConfiguration().setVerify(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "workers": target.getConfiguration().setWorkers(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
@@ -80,12 +93,18 @@ public class WallarooEndpointConfigurer extends PropertyConfigurerSupport implem
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "application": return java.lang.String.class;
+        case "backloglimit":
+        case "backlogLimit": return long.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
         case "completion": return java.lang.String.class;
         case "connecttimeout":
         case "connectTimeout": return long.class;
         case "cookie": return java.lang.String.class;
+        case "deliveredflushinterval":
+        case "deliveredFlushInterval": return long.class;
+        case "deliveredflushmessages":
+        case "deliveredFlushMessages": return int.class;
         case "exceptionhandler":
         case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
         case "exchangepattern":
@@ -108,8 +127,11 @@ public class WallarooEndpointConfigurer extends PropertyConfigurerSupport implem
         case "maxPending": return int.class;
         case "maxpendingbytes":
         case "maxPendingBytes": return long.class;
+        case "onfailure":
+        case "onFailure": return java.lang.String.class;
         case "onpoison":
         case "onPoison": return java.lang.String.class;
+        case "payload": return java.lang.String.class;
         case "poisonretries":
         case "poisonRetries": return int.class;
         case "port": return java.lang.Integer.class;
@@ -123,9 +145,13 @@ public class WallarooEndpointConfigurer extends PropertyConfigurerSupport implem
         case "reconnectmaxdelay":
         case "reconnectMaxDelay": return long.class;
         case "resilience": return java.lang.Boolean.class;
+        case "retrydelay":
+        case "retryDelay": return long.class;
         case "sslcontextparameters":
         case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
         case "stream": return java.lang.String.class;
+        case "transactionlog":
+        case "transactionLog": return java.lang.String.class;
         case "verify": return java.lang.Boolean.class;
         case "workers": return java.lang.String.class;
         default: return null;
@@ -137,12 +163,18 @@ public class WallarooEndpointConfigurer extends PropertyConfigurerSupport implem
         WallarooEndpoint target = (WallarooEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "application": return target.getConfiguration().getApplication();
+        case "backloglimit":
+        case "backlogLimit": return target.getConfiguration().getBacklogLimit();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "completion": return target.getConfiguration().getCompletion();
         case "connecttimeout":
         case "connectTimeout": return target.getConfiguration().getConnectTimeout();
         case "cookie": return target.getConfiguration().getCookie();
+        case "deliveredflushinterval":
+        case "deliveredFlushInterval": return target.getConfiguration().getDeliveredFlushInterval();
+        case "deliveredflushmessages":
+        case "deliveredFlushMessages": return target.getConfiguration().getDeliveredFlushMessages();
         case "exceptionhandler":
         case "exceptionHandler": return target.getExceptionHandler();
         case "exchangepattern":
@@ -165,8 +197,11 @@ public class WallarooEndpointConfigurer extends PropertyConfigurerSupport implem
         case "maxPending": return target.getConfiguration().getMaxPending();
         case "maxpendingbytes":
         case "maxPendingBytes": return target.getConfiguration().getMaxPendingBytes();
+        case "onfailure":
+        case "onFailure": return target.getConfiguration().getOnFailure();
         case "onpoison":
         case "onPoison": return target.getConfiguration().getOnPoison();
+        case "payload": return target.getConfiguration().getPayload();
         case "poisonretries":
         case "poisonRetries": return target.getConfiguration().getPoisonRetries();
         case "port": return target.getConfiguration().getPort();
@@ -180,9 +215,13 @@ public class WallarooEndpointConfigurer extends PropertyConfigurerSupport implem
         case "reconnectmaxdelay":
         case "reconnectMaxDelay": return target.getConfiguration().getReconnectMaxDelay();
         case "resilience": return target.getConfiguration().getResilience();
+        case "retrydelay":
+        case "retryDelay": return target.getConfiguration().getRetryDelay();
         case "sslcontextparameters":
         case "sslContextParameters": return target.getConfiguration().getSslContextParameters();
         case "stream": return target.getConfiguration().getStream();
+        case "transactionlog":
+        case "transactionLog": return target.getConfiguration().getTransactionLog();
         case "verify": return target.getConfiguration().getVerify();
         case "workers": return target.getConfiguration().getWorkers();
         default: return null;

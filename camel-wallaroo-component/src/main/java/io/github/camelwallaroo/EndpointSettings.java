@@ -1,9 +1,13 @@
 package io.github.camelwallaroo;
 
+import static io.github.camelwallaroo.EndpointOption.first;
+import static io.github.camelwallaroo.EndpointOption.given;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 import javax.net.ssl.SSLContext;
 
@@ -34,17 +38,19 @@ import io.github.camelwallaroo.transport.HostPort;
  *
  * @param addresses     producer: the workers' source addresses; consumer: the one to listen on
  * @param format        the bean that {@code format=#bean} names, or a {@link Format}
- * @param session       what generation 1 needs beyond the rest; null in the others
+ * @param session       producer: what generation 1 needs beyond the rest; null in the others
+ * @param sinkSession   likewise of a consumer
  * @param configuration the options that no application says anything about
  */
 record EndpointSettings(String name, List<HostPort> addresses, Protocol protocol, Object format, int maxFrameSize,
-        Boolean verify, SessionOptions session, WallarooConfiguration configuration) {
+        Boolean verify, SessionOptions session, SinkSessionOptions sinkSession, WallarooConfiguration configuration) {
 
     /** Listening is possible on any free port, dialling is not. */
     private static final int NO_PORT = 0;
 
+    /** @param asked the names of the options that the endpoint's address gives */
     static EndpointSettings resolve(CamelContext context, String name, Direction direction,
-            WallarooConfiguration configuration) throws Exception {
+            WallarooConfiguration configuration, Set<String> asked) throws Exception {
         Optional<ConnectorDescription> described = describe(context, name, direction, configuration);
         List<HostPort> addresses = addresses(name, direction, configuration, described);
         String protocol = given(configuration.getProtocol());
@@ -59,8 +65,17 @@ record EndpointSettings(String name, List<HostPort> addresses, Protocol protocol
                         ? SourceOptions.defaultMaxFrameSize(generation)
                         : SinkOptions.defaultMaxFrameSize(generation));
         Boolean verify = first(configuration.getVerify(), described.flatMap(ConnectorDescription::verify)).orElse(null);
+        if (direction == Direction.SOURCE) {
+            SinkEndpointSession.refuseForProducer(name, asked);
+        }
         return new EndpointSettings(name, addresses, generation, format(context, name, format), maxFrameSize, verify,
-                EndpointSession.options(name, generation, described, configuration), configuration);
+                direction == Direction.SOURCE
+                        ? SourceEndpointSession.options(name, generation, described, configuration)
+                        : null,
+                direction == Direction.SINK
+                        ? SinkEndpointSession.options(name, generation, described, configuration, asked)
+                        : null,
+                configuration);
     }
 
     private static List<HostPort> addresses(String name, Direction direction, WallarooConfiguration configuration,
@@ -101,15 +116,6 @@ record EndpointSettings(String name, List<HostPort> addresses, Protocol protocol
         return Optional.of(description.connector(name, direction));
     }
 
-    /** A blank option is one that is not given: route templates cannot leave an option out. */
-    static String given(String option) {
-        return option == null || option.isBlank() ? null : option;
-    }
-
-    static <T> Optional<T> first(T option, Optional<T> described) {
-        return option != null ? Optional.of(option) : described;
-    }
-
     private static Object format(CamelContext context, String name, String format) {
         if (!EndpointHelper.isReferenceParameter(format)) {
             return Format.of(format);
@@ -146,14 +152,8 @@ record EndpointSettings(String name, List<HostPort> addresses, Protocol protocol
             throw lacks("Decoder", "from");
         }
         SinkOptions options = new SinkOptions(name, addresses.get(0), protocol, maxFrameSize,
-                configuration.getMaxConnections(), tls, sinkSession());
+                configuration.getMaxConnections(), tls, sinkSession);
         return SinkConnector.of(options, decoder, threads);
-    }
-
-    private SinkSessionOptions sinkSession() {
-        return session == null
-                ? null
-                : SinkSessionOptions.of(name).withCookie(session.cookie()).withResilience(session.resilience());
     }
 
     private IllegalArgumentException lacks(String type, String direction) {

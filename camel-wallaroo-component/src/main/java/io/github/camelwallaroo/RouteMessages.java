@@ -56,7 +56,7 @@ final class RouteMessages {
 
     /** With one id for all, all but the first would pass for repetitions of it. */
     private void refuseSharedId(Message in, int size) {
-        if (streams && header(in, WallarooConstants.MESSAGE_ID) != null) {
+        if (streams && header(in, WallarooConstants.MESSAGE_ID) != null && !isOutputPosition(in)) {
             throw new IllegalArgumentException("header " + WallarooConstants.MESSAGE_ID + " stands for one message, and"
                     + " the body is a list of " + size + "; expected elements of type Exchange or Message, each with"
                     + " a header of its own");
@@ -87,7 +87,7 @@ final class RouteMessages {
     /** @return null for the default stream */
     String stream(Exchange exchange, Message headers) {
         Object stream = streams ? header(headers, WallarooConstants.STREAM) : null;
-        if (stream == null) {
+        if (stream == null || isOutputPosition(headers)) {
             return null;
         }
         String name = convert(exchange, String.class, stream, WallarooConstants.STREAM);
@@ -100,7 +100,17 @@ final class RouteMessages {
 
     private long id(Message headers) {
         Object id = streams ? header(headers, WallarooConstants.MESSAGE_ID) : null;
-        return id == null ? SourceMessage.AUTOMATIC : MessageId.of(id);
+        return id == null || isOutputPosition(headers) ? SourceMessage.AUTOMATIC : MessageId.of(id);
+    }
+
+    /**
+     * Whether the headers about stream and id say where a message stood in the output of the worker that it came from: a
+     * route from one worker to another must not number the one's stream by the other's.
+     */
+    private boolean isOutputPosition(Message headers) {
+        Object offset = header(headers, WallarooConstants.OFFSET);
+        return offset != null
+                && header(headers, WallarooConstants.MESSAGE_ID) instanceof String id && id.endsWith("/" + offset);
     }
 
     private static Message ownMessage(Object element) {

@@ -1,6 +1,8 @@
 package io.github.camelwallaroo;
 
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -44,12 +46,21 @@ public class WallarooComponent extends DefaultComponent implements SSLContextPar
                     "'" + uri + "' names no connector; expected wallaroo:NAME, the name that the"
                             + " application gives its source or sink");
         }
-        WallarooEndpoint endpoint = new WallarooEndpoint(uri, this, remaining, configuration.copy());
+        WallarooEndpoint endpoint = new WallarooEndpoint(uri, this, remaining, configuration.copy(),
+                asked(parameters));
         if (useGlobalSslContextParameters && endpoint.getConfiguration().getSslContextParameters() == null) {
             endpoint.getConfiguration().setSslContextParameters(retrieveGlobalSslContextParameters());
         }
         setProperties(endpoint, parameters);
         return endpoint;
+    }
+
+    private static Set<String> asked(Map<String, Object> parameters) {
+        return parameters.entrySet()
+                .stream()
+                .filter(option -> !(option.getValue() instanceof String text && text.isBlank()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     public WallarooConfiguration getConfiguration() {

@@ -5,13 +5,12 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.apache.camel.support.jsse.SSLContextParameters;
 
-import io.github.camelwallaroo.sink.SinkOptions;
 import io.github.camelwallaroo.source.SessionOptions;
 import io.github.camelwallaroo.source.SourceOptions;
 
 /** The options of the endpoint. Null: what the application says, else the default. */
 @UriParams
-public class WallarooConfiguration implements Cloneable {
+public class WallarooConfiguration extends WallarooConsumerConfiguration implements Cloneable {
 
     @UriParam(description = "Where the connector is described: a YAML file (NAME for NAME.yaml in the current directory or"
             + " on the classpath, or a path). What it says is the default, options of the endpoint win")
@@ -29,7 +28,8 @@ public class WallarooConfiguration implements Cloneable {
     private String protocol;
     @UriParam(defaultValue = "false", description = "Protocol 1: whether the worker was built with resilience. Producer: if"
             + " so, messages are kept until one of the worker's checkpoints covers them and sent again until then (at least"
-            + " once); if not, they are sent once (at most once)")
+            + " once); if not, they are sent once (at most once). Consumer: if so, output is kept on the disk and handed to the"
+            + " route once the worker has committed it, and none is lost; if not, it is handed on as it arrives")
     private Boolean resilience;
     @UriParam(defaultValue = "bytes", description = "How body and bytes convert: bytes, text, float32, float64, int32,"
             + " int64, json or key-value, or #bean for a bean that implements Encoder (producer), Decoder (consumer) or"
@@ -38,7 +38,8 @@ public class WallarooConfiguration implements Cloneable {
     @UriParam(defaultValue = "" + SourceOptions.DEFAULT_MAX_FRAME_SIZE, description = "Largest frame in bytes, in both"
             + " directions. To the worker: a message that needs more fails, alone; with protocol 1 the default is 16384, for"
             + " a worker of that generation cuts the connection of whoever sends more. From a worker: a longer frame ends"
-            + " that connection")
+            + " that connection; with protocol 1 the default is 67108864, and the connection is left open and not read on,"
+            + " for the worker would send the frame again for ever")
     private Integer maxFrameSize;
 
     @UriParam(label = "producer", description = "The workers' source addresses, host:port, comma-separated; wins over host"
@@ -95,16 +96,8 @@ public class WallarooConfiguration implements Cloneable {
             + " health check says so, and the route must be restarted. 0 = never")
     private int reconnectMaxAttempts;
 
-    @UriParam(label = "consumer", defaultValue = ""
-            + SinkOptions.DEFAULT_MAX_CONNECTIONS, description = "Connections at one"
-                    + " time, one for each worker; more are closed at once")
-    private int maxConnections = SinkOptions.DEFAULT_MAX_CONNECTIONS;
-    @UriParam(label = "consumer", defaultValue = "1", description = "Messages of one connection in the route at one time."
-            + " With more than 1 an asynchronous route may finish them in another order")
-    private int maxInFlight = 1;
-
     @UriParam(label = "security", secret = true, description = "Protocol 1: the cookie in the worker's configuration; empty"
-            + " if it has none")
+            + " if it has none. Consumer: a worker with another one is refused")
     private String cookie;
     @UriParam(label = "security", description = "TLS. Wallaroo itself speaks plain TCP: this is for a proxy in front of it,"
             + " or for the embedded worker")
@@ -283,22 +276,6 @@ public class WallarooConfiguration implements Cloneable {
 
     public void setReconnectMaxAttempts(int reconnectMaxAttempts) {
         this.reconnectMaxAttempts = reconnectMaxAttempts;
-    }
-
-    public int getMaxConnections() {
-        return maxConnections;
-    }
-
-    public void setMaxConnections(int maxConnections) {
-        this.maxConnections = maxConnections;
-    }
-
-    public int getMaxInFlight() {
-        return maxInFlight;
-    }
-
-    public void setMaxInFlight(int maxInFlight) {
-        this.maxInFlight = maxInFlight;
     }
 
     public String getCookie() {

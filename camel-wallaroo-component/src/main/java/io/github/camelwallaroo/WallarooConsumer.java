@@ -2,30 +2,23 @@ package io.github.camelwallaroo;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 
-import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Suspendable;
-import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.support.DefaultConsumer;
 
 import io.github.camelwallaroo.metrics.Metric;
-import io.github.camelwallaroo.sink.ReceivedMessage;
-import io.github.camelwallaroo.sink.SinkCompletion;
 import io.github.camelwallaroo.sink.SinkConnector;
-import io.github.camelwallaroo.sink.SinkHandler;
-import io.github.camelwallaroo.sink.UndecodableException;
 
 /**
- * Hands what workers send to a route: one thread a connection, each message when the one before it is done, so that a slow
- * route holds its worker and nothing piles up.
+ * Hands what workers send to a route, each message when the one before it is done, so that a slow route holds its worker and
+ * nothing piles up. Each worker has a thread of its own: without resilience the one that reads its connection, with resilience
+ * one that delivers what the worker has committed.
  */
 public class WallarooConsumer extends DefaultConsumer implements Suspendable {
 
     private final WallarooEndpoint endpoint;
     private final EndpointSettings settings;
-    private final HeaderFilterStrategy filter;
     private final Set<RouteHandler> handlers = ConcurrentHashMap.newKeySet();
     private HealthRegistration health;
     private volatile SinkConnector connector;
@@ -34,7 +27,6 @@ public class WallarooConsumer extends DefaultConsumer implements Suspendable {
         super(endpoint, processor);
         this.endpoint = endpoint;
         this.settings = settings;
-        this.filter = endpoint.getHeaderFilterStrategy();
     }
 
     @Override
@@ -47,7 +39,7 @@ public class WallarooConsumer extends DefaultConsumer implements Suspendable {
         }
         SinkConnector started = endpoint.createSinkConnector(settings);
         started.metrics().gauge(Metric.IN_FLIGHT, () -> handlers.stream().mapToLong(RouteHandler::inFlight).sum());
-        started.listen(RouteHandler::new);
+        started.listen(this::newHandler);
         connector = started;
         health = HealthRegistration.of(getEndpoint().getCamelContext(),
                 "wallaroo-sink-" + endpoint.getName(), () -> ConnectorHealth.of(started));
@@ -79,61 +71,14 @@ public class WallarooConsumer extends DefaultConsumer implements Suspendable {
         return connector;
     }
 
-    /** One connection's way into the route. */
-    private final class RouteHandler implements SinkHandler {
+    private RouteHandler newHandler() {
+        RouteHandler handler = new RouteHandler(this, endpoint, endpoint.getConfiguration().getMaxInFlight());
+        handlers.add(handler);
+        return handler;
+    }
 
-        private final int maxInFlight = endpoint.getConfiguration().getMaxInFlight();
-        private final Semaphore inFlight = new Semaphore(maxInFlight);
-
-        RouteHandler() {
-            handlers.add(this);
-        }
-
-        @Override
-        public void message(ReceivedMessage message, SinkCompletion done) throws InterruptedException {
-            Exchange exchange = createExchange(false);
-            exchange.setIn(new WallarooMessage(exchange, message, endpoint.getName(), filter));
-            inFlight.acquire();
-            getAsyncProcessor().process(exchange, doneSync -> done(exchange, done));
-        }
-
-        private void done(Exchange exchange, SinkCompletion done) {
-            Exception failure = exchange.getException();
-            try {
-                if (failure != null) {
-                    getExceptionHandler().handleException("A message from Wallaroo could not be processed", exchange,
-                            failure);
-                }
-            } finally {
-                releaseExchange(exchange, false);
-                inFlight.release();
-                done.done(failure);
-            }
-        }
-
-        @Override
-        public void undecodable(ReceivedMessage raw, Exception cause, SinkCompletion done) {
-            Exchange exchange = createExchange(false);
-            exchange.setIn(new WallarooMessage(exchange, raw, endpoint.getName(), filter));
-            UndecodableException failure = new UndecodableException((byte[]) raw.body(), raw.worker(),
-                    endpoint.getName(), cause);
-            try {
-                getExceptionHandler().handleException(failure.getMessage(), exchange, failure);
-            } finally {
-                releaseExchange(exchange, false);
-                done.done(failure);
-            }
-        }
-
-        @Override
-        public void disconnected() {
-            // Whoever stops waits for this connection, and so for what it still has in the route.
-            inFlight.acquireUninterruptibly(maxInFlight);
-            handlers.remove(this);
-        }
-
-        long inFlight() {
-            return (long) maxInFlight - inFlight.availablePermits();
-        }
+    /** Nothing comes by this way any more. */
+    void left(RouteHandler handler) {
+        handlers.remove(handler);
     }
 }

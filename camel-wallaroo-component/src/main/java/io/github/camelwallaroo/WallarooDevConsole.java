@@ -53,6 +53,9 @@ public class WallarooDevConsole extends AbstractDevConsole {
                     text.append(String.format("    %-30s %12d %s%n", metric.metricName(), value, metric.unit()));
                 }
             });
+            connector.health()
+                    .outputs()
+                    .forEach(output -> text.append("    ").append(OutputStreams.text(output)).append('\n'));
             for (StreamStatus stream : connector.streams()) {
                 text.append(String.format(
                         "    stream %s: %s at %s, acknowledged %s of %s, %d messages (%d bytes) not yet,"
@@ -81,6 +84,11 @@ public class WallarooDevConsole extends AbstractDevConsole {
                 JsonArray streams = new JsonArray();
                 connector.streams().forEach(stream -> streams.add(json(stream)));
                 one.put("streams", streams);
+            }
+            if (!connector.health().outputs().isEmpty()) {
+                JsonArray outputs = new JsonArray();
+                connector.health().outputs().forEach(output -> outputs.add(OutputStreams.json(output)));
+                one.put("streams", outputs);
             }
             array.add(one);
         }

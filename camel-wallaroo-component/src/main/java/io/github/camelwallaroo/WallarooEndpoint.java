@@ -2,6 +2,7 @@ package io.github.camelwallaroo;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 import javax.net.ssl.SSLContext;
 
@@ -39,12 +40,20 @@ public class WallarooEndpoint extends DefaultEndpoint implements AsyncEndpoint, 
     @UriParam(label = "advanced", description = "Which headers may cross, by default the component's own and no other")
     private HeaderFilterStrategy headerFilterStrategy = new WallarooHeaderFilterStrategy();
 
+    private final Set<String> asked;
     private SharedSourceConnector source;
 
     public WallarooEndpoint(String uri, WallarooComponent component, String name, WallarooConfiguration configuration) {
+        this(uri, component, name, configuration, Set.of());
+    }
+
+    /** @param asked the names of the options that its address gives; all others have their values from the component */
+    WallarooEndpoint(String uri, WallarooComponent component, String name, WallarooConfiguration configuration,
+            Set<String> asked) {
         super(uri, component);
         this.name = name;
         this.configuration = configuration;
+        this.asked = Set.copyOf(asked);
     }
 
     @Override
@@ -70,8 +79,8 @@ public class WallarooEndpoint extends DefaultEndpoint implements AsyncEndpoint, 
         return consumer;
     }
 
-    private EndpointSettings settings(Direction direction) throws Exception {
-        return EndpointSettings.resolve(getCamelContext(), name, direction, configuration);
+    EndpointSettings settings(Direction direction) throws Exception {
+        return EndpointSettings.resolve(getCamelContext(), name, direction, configuration, asked);
     }
 
     SinkConnector createSinkConnector(EndpointSettings settings) throws Exception {

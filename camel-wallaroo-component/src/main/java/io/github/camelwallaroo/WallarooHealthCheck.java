@@ -27,6 +27,8 @@ final class WallarooHealthCheck extends AbstractHealthCheck {
         for (Metric metric : Metric.values()) {
             builder.detail(metric.metricName(), metrics.get(metric));
         }
+        now.outputs()
+                .forEach(output -> builder.detail("wallaroo.output." + output.stream(), OutputStreams.text(output)));
         if (now.up()) {
             builder.up();
         } else {

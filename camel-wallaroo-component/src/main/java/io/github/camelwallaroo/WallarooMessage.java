@@ -6,6 +6,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.support.DefaultMessage;
 
+import io.github.camelwallaroo.sink.OutputPosition;
 import io.github.camelwallaroo.sink.ReceivedMessage;
 
 /**
@@ -17,9 +18,13 @@ final class WallarooMessage extends DefaultMessage {
     private final ReceivedMessage received;
     private final String connector;
     private final HeaderFilterStrategy filter;
+    private final boolean redelivered;
 
-    WallarooMessage(Exchange exchange, ReceivedMessage received, String connector, HeaderFilterStrategy filter) {
+    /** @param redelivered whether the route has had it before and failed */
+    WallarooMessage(Exchange exchange, ReceivedMessage received, String connector, HeaderFilterStrategy filter,
+            boolean redelivered) {
         super(exchange);
+        this.redelivered = redelivered;
         this.received = received;
         this.connector = connector;
         this.filter = filter;
@@ -34,13 +39,43 @@ final class WallarooMessage extends DefaultMessage {
     @Override
     protected void populateInitialHeaders(Map<String, Object> headers) {
         put(headers, WallarooConstants.CONNECTOR_NAME, connector);
-        put(headers, WallarooConstants.WORKER_ADDRESS, received.worker());
+        OutputPosition position = received.position();
+        if (position == null || position.transactionId() == null) {
+            put(headers, WallarooConstants.WORKER_ADDRESS, received.worker());
+        }
+        if (position != null) {
+            populatePosition(headers, position);
+        }
         if (received.key() != null) {
             put(headers, WallarooConstants.KEY, received.key());
         }
         if (received.eventTime() != 0) {
             put(headers, WallarooConstants.EVENT_TIME, received.eventTime());
         }
+    }
+
+    private void populatePosition(Map<String, Object> headers, OutputPosition position) {
+        put(headers, WallarooConstants.STREAM, position.stream());
+        put(headers, WallarooConstants.EPOCH, position.epoch());
+        put(headers, WallarooConstants.OFFSET, position.offset());
+        put(headers, WallarooConstants.MESSAGE_ID, position.messageId());
+        if (position.transactionId() != null) {
+            put(headers, WallarooConstants.TRANSACTION_ID, position.transactionId());
+        }
+        if (redelivered) {
+            put(headers, WallarooConstants.REDELIVERED, true);
+        }
+    }
+
+    /** As other brokers' messages have it: the sender's id. */
+    @Override
+    protected String createMessageId() {
+        return received.position() == null ? super.createMessageId() : received.position().messageId();
+    }
+
+    @Override
+    public boolean hasMessageId() {
+        return received.position() != null || super.hasMessageId();
     }
 
     private void put(Map<String, Object> headers, String name, Object value) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -13,9 +14,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.github.camelwallaroo.application.Direction;
 import io.github.camelwallaroo.frame.Protocol;
+import io.github.camelwallaroo.sink.OnFailure;
+import io.github.camelwallaroo.sink.SinkPayload;
+import io.github.camelwallaroo.sink.SinkSessionOptions;
 import io.github.camelwallaroo.source.CompletionMode;
 import io.github.camelwallaroo.source.OnPoison;
 import io.github.camelwallaroo.source.SessionOptions;
@@ -132,8 +137,120 @@ class EndpointSettingsTest {
                 .isEqualTo("wallaroo://feed?cookie=xxxxxx&port=1&protocol=1");
     }
 
+    @Test
+    void shouldHaveDefaultsThatHoldForASink() throws Exception {
+        EndpointSettings settings = sink("wallaroo:results?port=7200&protocol=1&resilience=true");
+
+        assertThat(settings.session()).isNull();
+        assertThat(settings.sinkSession()).isEqualTo(SinkSessionOptions.of("results").withResilience(true));
+        assertThat(settings.maxFrameSize()).as("a frame cannot be refused there").isEqualTo(64 * 1024 * 1024);
+        assertThat(sink("wallaroo:results?port=7200").sinkSession()).isNull();
+        assertThat(sink("wallaroo:results?port=7200").maxFrameSize()).isEqualTo(4 * 1024 * 1024);
+    }
+
+    @Test
+    void shouldTakeEveryOptionOfASinksSession() throws Exception {
+        assertThat(sink("wallaroo:results?port=7200&protocol=1&resilience=true&cookie=hush&payload=stream"
+                + "&transactionLog=" + folder + "&deliveredFlushMessages=7&deliveredFlushInterval=2s&backlogLimit=1000"
+                + "&onFailure=stop&retryDelay=1m&maxFrameSize=20000").sinkSession())
+                .isEqualTo(new SinkSessionOptions("hush", true, SinkPayload.STREAM, folder, 7, Duration.ofSeconds(2),
+                        1000, OnFailure.STOP, Duration.ofMinutes(1)));
+        assertThat(sink("wallaroo:results?port=7200&protocol=1&resilience=true&onFailure=continue").sinkSession()
+                .onFailure()).isEqualTo(OnFailure.CONTINUE);
+    }
+
+    @Test
+    void shouldTakeFromTheApplicationWhatTheAddressOfASinkDoesNotSay() throws Exception {
+        String application = "application=" + Files.writeString(folder.resolve("celsius.yaml"), """
+                name: Celsius
+                connectors:
+                  results:
+                    direction: sink
+                    port: 7200
+                    protocol: "1"
+                    cookie: hush
+                    resilience: true
+                    payload: stream
+                """);
+        SinkSessionOptions described = SinkSessionOptions.of("results")
+                .withCookie("hush")
+                .withResilience(true)
+                .withPayload(SinkPayload.STREAM);
+        assertThat(sink("wallaroo:results?" + application).sinkSession()).isEqualTo(described);
+        assertThat(sink("wallaroo:results?resilience=false&cookie=other&payload=octets&" + application).sinkSession())
+                .isEqualTo(SinkSessionOptions.of("results").withCookie("other"));
+    }
+
+    @Test
+    void shouldTakeABlankOptionOfASinkAsNotGiven() throws Exception {
+        assertThat(sink("wallaroo:results?port=7200&payload=&transactionLog=&onFailure=&cookie=").sinkSession())
+                .isNull();
+        assertThat(sink("wallaroo:results?port=7200&protocol=1&payload=&transactionLog=&onFailure=").sinkSession())
+                .isEqualTo(SinkSessionOptions.of("results"));
+    }
+
+    @Test
+    void shouldLetTheComponentSayWhatOnlySomeEndpointsCanUse() throws Exception {
+        WallarooConfiguration defaults = context.getComponent("wallaroo", WallarooComponent.class).getConfiguration();
+        defaults.setTransactionLog(folder.toString());
+        defaults.setOnFailure("continue");
+        defaults.setPayload("stream");
+
+        assertThat(source("wallaroo:feed?port=1&protocol=1&resilience=true").session()).isNotNull();
+        assertThat(sink("wallaroo:old?port=1").sinkSession()).isNull();
+        assertThat(sink("wallaroo:results?port=1&protocol=1&resilience=true").sinkSession().transactionLog())
+                .isEqualTo(folder);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "port=1&resilience=true | wallaroo:results: resilience=true with protocol=0.6, which has neither transactions nor"
+                    + " acknowledgements; expected protocol=1 and a worker that speaks it, or neither",
+            "port=1&payload=stream | wallaroo:results: payload=stream with protocol=0.6, which",
+            "port=1&transactionLog=/tmp/x | wallaroo:results: transactionLog with protocol=0.6, which",
+            "port=1&protocol=0.5&onFailure=stop | wallaroo:results: onFailure with protocol=0.5, which",
+            "port=1&protocol=1&retryDelay=1s | wallaroo:results: retryDelay with resilience=false: what a worker without"
+                    + " resilience sends is handed on as it arrives and is not kept; expected resilience=true and a worker"
+                    + " built with it, or no retryDelay",
+            "port=1&protocol=1&backlogLimit=1 | wallaroo:results: backlogLimit with resilience=false",
+            "port=1&protocol=1&payload=json | wallaroo:results: payload 'json' is unknown; expected octets or stream",
+            "port=1&protocol=1&resilience=true&onFailure=ignore | wallaroo:results: onFailure 'ignore' is unknown; expected"
+                    + " continue or stop",
+            "port=1&protocol=1&resilience=true&onFailure=continue&retryDelay=1s | wallaroo:results: retryDelay with"
+                    + " onFailure=continue, which tries nothing again; expected onFailure=stop, or no retryDelay",
+            "port=1&protocol=1&resilience=true&deliveredFlushMessages=0 | wallaroo:results: deliveredFlushMessages is 0;"
+                    + " expected 1 or more",
+            "port=1&protocol=1&resilience=true&deliveredFlushInterval=0 | wallaroo:results: deliveredFlushInterval is PT0S;"
+                    + " expected more than zero",
+            "port=1&protocol=1&resilience=true&backlogLimit=0 | wallaroo:results: backlogLimit is 0; expected 1 byte or more",
+            "port=1&protocol=1&resilience=true&retryDelay=-1 | wallaroo:results: retryDelay is PT-0.001S; expected zero"})
+    void shouldSayWhatIsWrongWithAnOptionOfASink(String options, String message) {
+        assertThatThrownBy(() -> sink("wallaroo:results?" + options)).hasMessageStartingWith(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"payload=octets", "transactionLog=x", "deliveredFlushMessages=1",
+            "deliveredFlushInterval=1",
+            "backlogLimit=1", "onFailure=stop", "retryDelay=1"})
+    void shouldRefuseToAProducerWhatIsAboutOutput(String option) {
+        String name = option.substring(0, option.indexOf('='));
+        assertThatThrownBy(() -> source("wallaroo:feed?port=1&protocol=1&resilience=true&" + option)).hasMessage(
+                "wallaroo:feed: " + name
+                        + " is about what comes out of a worker, and to(\"wallaroo:feed\") is a source;"
+                        + " expected no " + name + ", or from(\"wallaroo:feed\")");
+    }
+
+    @Test
+    void shouldShowNoCookieOfASink() throws Exception {
+        assertThat(sink("wallaroo:results?port=1&protocol=1&cookie=hush").toString()).doesNotContain("hush");
+    }
+
+    private EndpointSettings sink(String uri) throws Exception {
+        return context.getEndpoint(uri, WallarooEndpoint.class).settings(Direction.SINK);
+    }
+
     private EndpointSettings source(String uri) throws Exception {
         WallarooEndpoint endpoint = context.getEndpoint(uri, WallarooEndpoint.class);
-        return EndpointSettings.resolve(context, endpoint.getName(), Direction.SOURCE, endpoint.getConfiguration());
+        return endpoint.settings(Direction.SOURCE);
     }
 }

@@ -37,6 +37,11 @@ import org.yaml.snakeyaml.reader.StreamReader;
  *     cookie: secret                   # generation 1; never shown
  *     maxFrameSize: 4194304            # bytes; default: the component's
  *     resilience: true                 # generation 1: the worker was built with resilience; default false
+ *   fahrenheit_conversion:
+ *     direction: sink
+ *     port: 7200
+ *     protocol: "1"
+ *     payload: stream                  # sinks of generation 1: octets (default) or stream, as the encoder makes it
  * }</pre>
  */
 public final class ApplicationFile {

@@ -19,10 +19,12 @@ import io.github.camelwallaroo.frame.Protocol;
  * @param cookie       the worker's cookie; never shown
  * @param maxFrameSize largest frame in bytes; empty for the component's default
  * @param resilience   generation 1: whether the worker was built with resilience; empty if nothing is said, which means no
+ * @param payload      sinks of generation 1: what the application's encoder makes, {@code octets} or {@code stream}; empty if
+ *                     nothing is said, which means octets
  */
 public record ConnectorDescription(String name, Direction direction, String host, int port, Protocol protocol,
         String format, Optional<Boolean> verify, Optional<String> cookie, OptionalInt maxFrameSize,
-        Optional<Boolean> resilience) {
+        Optional<Boolean> resilience, Optional<String> payload) {
 
     /** The host where none is said: this machine only. */
     public static final String DEFAULT_HOST = "127.0.0.1";
@@ -32,6 +34,12 @@ public record ConnectorDescription(String name, Direction direction, String host
 
     /** The format where none is said. */
     public static final String DEFAULT_FORMAT = "bytes";
+
+    /** An encoder whose bytes are the message. */
+    public static final String OCTETS = "octets";
+
+    /** An encoder that wraps event time and key around the message. */
+    public static final String STREAM = "stream";
 
     public ConnectorDescription {
         Objects.requireNonNull(name, "name");
@@ -43,22 +51,24 @@ public record ConnectorDescription(String name, Direction direction, String host
         Objects.requireNonNull(cookie, "cookie");
         Objects.requireNonNull(maxFrameSize, "maxFrameSize");
         Objects.requireNonNull(resilience, "resilience");
+        Objects.requireNonNull(payload, "payload");
         if (port < 0 || port > 65535) {
             throw new IllegalArgumentException(
                     "port of connector '" + name + "' is " + port + "; expected 0 to 65535, 0 for any free one");
         }
     }
 
-    /** A connector of which nothing is said about resilience. */
+    /** A connector of which nothing is said about resilience and payload. */
     public ConnectorDescription(String name, Direction direction, String host, int port, Protocol protocol,
             String format, Optional<Boolean> verify, Optional<String> cookie, OptionalInt maxFrameSize) {
-        this(name, direction, host, port, protocol, format, verify, cookie, maxFrameSize, Optional.empty());
+        this(name, direction, host, port, protocol, format, verify, cookie, maxFrameSize, Optional.empty(),
+                Optional.empty());
     }
 
     /** The same at another host. */
     public ConnectorDescription withHost(String other) {
         return new ConnectorDescription(name, direction, other, port, protocol, format, verify, cookie, maxFrameSize,
-                resilience);
+                resilience, payload);
     }
 
     /** Everything but the cookie. */
@@ -70,6 +80,7 @@ public record ConnectorDescription(String name, Direction direction, String host
                 + verify.map(on -> ", verify=" + on).orElse("")
                 + (cookie.isPresent() ? ", cookie=xxxxxx" : "")
                 + (maxFrameSize.isPresent() ? ", maxFrameSize=" + maxFrameSize.getAsInt() : "")
-                + resilience.map(on -> ", resilience=" + on).orElse("") + "]";
+                + resilience.map(on -> ", resilience=" + on).orElse("")
+                + payload.map(kind -> ", payload=" + kind).orElse("") + "]";
     }
 }

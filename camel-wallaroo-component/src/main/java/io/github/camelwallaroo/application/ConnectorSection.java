@@ -13,7 +13,8 @@ import io.github.camelwallaroo.frame.Protocol;
 final class ConnectorSection {
 
     private static final List<String> KEYS = List.of("direction", "host", "port", "protocol", "format", "verify",
-            "cookie", "maxFrameSize", "resilience");
+            "cookie", "maxFrameSize", "resilience", "payload");
+    private static final List<String> PAYLOADS = List.of(ConnectorDescription.OCTETS, ConnectorDescription.STREAM);
     /** Names stand in endpoint addresses and in command-line flags. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*");
     private static final int SMALLEST_MAX_FRAME_SIZE = 64;
@@ -39,12 +40,33 @@ final class ConnectorSection {
         Optional<String> cookie = section.secret("cookie", "the worker's cookie");
         OptionalInt maxFrameSize = section.number("maxFrameSize", SMALLEST_MAX_FRAME_SIZE, LARGEST_MAX_FRAME_SIZE);
         Optional<Boolean> resilience = resilience(section, protocol);
+        Optional<String> payload = payload(section, direction, protocol);
         if (direction.isEmpty() || port.isEmpty()) {
             return Optional.empty();
         }
         return Optional
                 .of(new ConnectorDescription(name, direction.get(), host, port.getAsInt(), protocol, format, verify,
-                        cookie, maxFrameSize, resilience));
+                        cookie, maxFrameSize, resilience, payload));
+    }
+
+    private static Optional<String> payload(YamlSection section, Optional<Direction> direction, Protocol protocol) {
+        Optional<String> payload = section.text("payload", String.join(" or ", PAYLOADS));
+        if (payload.isEmpty()) {
+            return payload;
+        }
+        String kind = payload.get();
+        if (!PAYLOADS.contains(kind)) {
+            section.wrong("payload", kind,
+                    String.join(" or ", PAYLOADS) + after(Suggestion.nearest(kind, PAYLOADS)));
+        } else if (direction.filter(Direction.SOURCE::equals).isPresent()) {
+            section.wrong("payload", kind,
+                    "no such key: only what comes out of a worker is wrapped, and this connector is"
+                            + " a source");
+        } else if (kind.equals(ConnectorDescription.STREAM) && protocol != Protocol.V1) {
+            section.wrong("payload", kind, "octets, or 'protocol: \"1\"': generation " + protocol.text()
+                    + " frames every payload alike");
+        }
+        return payload;
     }
 
     private static Optional<Boolean> resilience(YamlSection section, Protocol protocol) {

@@ -73,9 +73,10 @@ class ApplicationDescriptionTest {
         assertThat(connector).hasToString("ConnectorDescription[name=feed, direction=source, host=127.0.0.1, port=7100,"
                 + " protocol=0.6, format=bytes, verify=true, cookie=xxxxxx, maxFrameSize=64]");
         assertThat(new ConnectorDescription("feed", Direction.SOURCE, "127.0.0.1", 7100, Protocol.V1, "bytes",
-                Optional.empty(), Optional.of("hush"), OptionalInt.empty(), Optional.of(true)))
+                Optional.empty(), Optional.of("hush"), OptionalInt.empty(), Optional.of(true),
+                Optional.of("stream")))
                 .hasToString("ConnectorDescription[name=feed, direction=source, host=127.0.0.1, port=7100, protocol=1,"
-                        + " format=bytes, cookie=xxxxxx, resilience=true]");
+                        + " format=bytes, cookie=xxxxxx, resilience=true, payload=stream]");
         assertThat(application(connector).toString()).doesNotContain("hush");
         assertThat(connector("plain", Direction.SINK, 0)).hasToString("ConnectorDescription[name=plain, direction=sink,"
                 + " host=127.0.0.1, port=0, protocol=0.6, format=bytes]");

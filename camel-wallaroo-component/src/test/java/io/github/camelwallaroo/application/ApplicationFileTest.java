@@ -49,6 +49,12 @@ class ApplicationFileTest {
                     protocol: 1
                     cookie: ''
                     resilience: on
+                  resilient_out:
+                    direction: sink
+                    port: 7201
+                    protocol: 1
+                    resilience: true
+                    payload: stream
                 """, "celsius.yaml");
 
         assertThat(application.name()).isEqualTo("Celsius to Fahrenheit");
@@ -60,7 +66,10 @@ class ApplicationFileTest {
                 new ConnectorDescription("fahrenheit.conversion-2", Direction.SINK, "127.0.0.1", 65535, Protocol.V0_6,
                         "#myFormat", Optional.empty(), Optional.empty(), OptionalInt.empty()),
                 new ConnectorDescription("resilient_feed", Direction.SOURCE, "127.0.0.1", 7101, Protocol.V1, "bytes",
-                        Optional.empty(), Optional.of(""), OptionalInt.empty(), Optional.of(true)));
+                        Optional.empty(), Optional.of(""), OptionalInt.empty(), Optional.of(true), Optional.empty()),
+                new ConnectorDescription("resilient_out", Direction.SINK, "127.0.0.1", 7201, Protocol.V1, "bytes",
+                        Optional.empty(), Optional.empty(), OptionalInt.empty(), Optional.of(true),
+                        Optional.of("stream")));
     }
 
     @Test
@@ -94,6 +103,9 @@ class ApplicationFileTest {
             "resilience: maybe|6:17: resilience of connector 'feed' is 'maybe'; expected true or false",
             "resilience: true|6:17: resilience of connector 'feed' is 'true'; expected false, or 'protocol: \"1\"': only"
                     + " generation 1 has acknowledgements, and this connector speaks 0.6",
+            "payload: strem|6:14: payload of connector 'feed' is 'strem'; expected octets or stream; did you mean 'stream'?",
+            "payload: stream|6:14: payload of connector 'feed' is 'stream'; expected no such key: only what comes out of a"
+                    + " worker is wrapped, and this connector is a source",
             "verify: maybe|6:13: verify of connector 'feed' is 'maybe'; expected true or false",
             "verify: 'true'|6:13: verify of connector 'feed' is 'true'; expected true or false",
             "verify: 1|6:13: verify of connector 'feed' is '1'; expected true or false",
@@ -104,13 +116,13 @@ class ApplicationFileTest {
                     + " tag:yaml.org,2002:javax.script.ScriptEngineManager",
             "cookie: !vault x|6:13: cookie of connector 'feed' is marked with the tag !vault; expected the worker's cookie",
             "prot: 1|6:5: 'prot' is unknown in connector 'feed'; did you mean 'port'? expected one of direction, host,"
-                    + " port, protocol, format, verify, cookie, maxFrameSize, resilience",
+                    + " port, protocol, format, verify, cookie, maxFrameSize, resilience, payload",
             "maxframesize: 1|6:5: 'maxframesize' is unknown in connector 'feed'; did you mean 'maxFrameSize'? expected one"
-                    + " of direction, host, port, protocol, format, verify, cookie, maxFrameSize, resilience",
+                    + " of direction, host, port, protocol, format, verify, cookie, maxFrameSize, resilience, payload",
             "colour: red|6:5: 'colour' is unknown in connector 'feed'; expected one of direction, host, port, protocol,"
-                    + " format, verify, cookie, maxFrameSize, resilience",
+                    + " format, verify, cookie, maxFrameSize, resilience, payload",
             "<<: {host: x}|6:5: '<<' is unknown in connector 'feed'; expected one of direction, host, port, protocol,"
-                    + " format, verify, cookie, maxFrameSize, resilience",
+                    + " format, verify, cookie, maxFrameSize, resilience, payload",
             "port: 7101|6:5: 'port' stands twice in connector 'feed', first in line 5; expected it once",
             "[a]: b|6:5: connector 'feed' has a key that is no plain text; expected a name",
             "!local host: b|6:5: connector 'feed' has a key that is no plain text; expected a name"})
@@ -161,11 +173,19 @@ class ApplicationFileTest {
                 "a.yaml:4:16: direction of connector 'feed' is 'sorce'; expected source or sink; did you mean 'source'?",
                 "a.yaml:5:3: connector 'out' has no direction; expected 'direction: source' or 'direction: sink'",
                 "a.yaml:7:5: 'colour' is unknown in connector 'out'; expected one of direction, host, port, protocol,"
-                        + " format, verify, cookie, maxFrameSize, resilience",
+                        + " format, verify, cookie, maxFrameSize, resilience, payload",
                 "a.yaml:8:3: connector name 'bad name' cannot stand in an address; expected letters, digits, '_', '-' and"
                         + " '.', the first a letter or a digit",
                 "a.yaml:11:3: 'feed' stands twice in connectors, first in line 3; expected it once");
         assertThat(e).hasMessage("a.yaml has 8 errors:\n  " + String.join("\n  ", e.findings()));
+    }
+
+    @Test
+    void shouldRefuseWrappedOutputOfAGenerationThatWrapsNothing() {
+        assertThat(findings("{name: a, connectors: {out: {direction: sink, port: 1, payload: stream}}}"))
+                .containsExactly(
+                        "a.yaml:1:65: payload of connector 'out' is 'stream'; expected octets, or 'protocol: \"1\"': generation 0.6"
+                                + " frames every payload alike");
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.github.camelwallaroo;
 
-import static io.github.camelwallaroo.EndpointSettings.first;
-import static io.github.camelwallaroo.EndpointSettings.given;
+import static io.github.camelwallaroo.EndpointOption.first;
+import static io.github.camelwallaroo.EndpointOption.given;
 
 import java.util.Locale;
 import java.util.Map;
@@ -14,8 +14,8 @@ import io.github.camelwallaroo.source.CompletionMode;
 import io.github.camelwallaroo.source.OnPoison;
 import io.github.camelwallaroo.source.SessionOptions;
 
-/** The options of an endpoint that only generation 1 knows, put together and held against each other. */
-final class EndpointSession {
+/** The options of a producer that only generation 1 knows, put together and held against each other. */
+final class SourceEndpointSession {
 
     private static final Map<String, CompletionMode> COMPLETIONS = new TreeMap<>(
             Map.of("accepted", CompletionMode.ACCEPTED, "acknowledged", CompletionMode.ACKNOWLEDGED,
@@ -23,7 +23,7 @@ final class EndpointSession {
     private static final Map<String, OnPoison> POISON = new TreeMap<>(
             Map.of("deadLetter", OnPoison.DEAD_LETTER, "stop", OnPoison.STOP));
 
-    private EndpointSession() {}
+    private SourceEndpointSession() {}
 
     /**
      * @return null for a generation without sessions
@@ -33,9 +33,11 @@ final class EndpointSession {
             WallarooConfiguration configuration) {
         boolean resilience = first(configuration.getResilience(), described.flatMap(ConnectorDescription::resilience))
                 .orElse(false);
-        CompletionMode completion = choice(name, "completion", configuration.getCompletion(), COMPLETIONS)
+        CompletionMode completion = new EndpointOption(name, "completion", configuration.getCompletion())
+                .oneOf(COMPLETIONS)
                 .orElse(resilience ? CompletionMode.ACKNOWLEDGED : CompletionMode.WRITTEN);
-        OnPoison onPoison = choice(name, "onPoison", configuration.getOnPoison(), POISON).orElse(OnPoison.STOP);
+        OnPoison onPoison = new EndpointOption(name, "onPoison", configuration.getOnPoison()).oneOf(POISON)
+                .orElse(OnPoison.STOP);
         if (protocol != Protocol.V1) {
             refuse(name, "resilience=true", resilience, protocol);
             refuse(name, "completion=acknowledged", completion == CompletionMode.ACKNOWLEDGED, protocol);
@@ -60,18 +62,5 @@ final class EndpointSession {
             throw new IllegalArgumentException("wallaroo:" + name + ": " + option + " with protocol=" + protocol.text()
                     + ", which acknowledges nothing; expected protocol=1 and a worker that speaks it, or neither");
         }
-    }
-
-    private static <T> Optional<T> choice(String name, String option, String text, Map<String, T> choices) {
-        if (given(text) == null) {
-            return Optional.empty();
-        }
-        T choice = choices.get(text);
-        if (choice == null) {
-            throw new IllegalArgumentException(
-                    "wallaroo:" + name + ": " + option + " '" + text + "' is unknown; expected "
-                            + String.join(" or ", choices.keySet()));
-        }
-        return Optional.of(choice);
     }
 }

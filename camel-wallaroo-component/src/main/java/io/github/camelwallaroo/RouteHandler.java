@@ -1,0 +1,100 @@
+package io.github.camelwallaroo;
+
+import java.util.concurrent.Semaphore;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.RollbackExchangeException;
+
+import io.github.camelwallaroo.sink.OutputPosition;
+import io.github.camelwallaroo.sink.ReceivedMessage;
+import io.github.camelwallaroo.sink.SinkCompletion;
+import io.github.camelwallaroo.sink.SinkHandler;
+import io.github.camelwallaroo.sink.UndecodableException;
+
+/**
+ * One worker's way into the route. A message counts as processed when the route is done with it and neither an exception is
+ * left, after the route's error handler and the consumer's exception handler, nor a rollback was asked for.
+ */
+final class RouteHandler implements SinkHandler {
+
+    private final WallarooConsumer consumer;
+    private final WallarooEndpoint endpoint;
+    private final int maxInFlight;
+    private final Semaphore inFlight;
+    private OutputPosition furthest;
+
+    /** @param maxInFlight messages in the route at one time */
+    RouteHandler(WallarooConsumer consumer, WallarooEndpoint endpoint, int maxInFlight) {
+        this.consumer = consumer;
+        this.endpoint = endpoint;
+        this.maxInFlight = maxInFlight;
+        this.inFlight = new Semaphore(maxInFlight);
+    }
+
+    @Override
+    public void message(ReceivedMessage message, SinkCompletion done) throws InterruptedException {
+        inFlight.acquire();
+        Exchange exchange = exchange(message);
+        consumer.getAsyncProcessor().process(exchange, doneSync -> processed(exchange, done));
+    }
+
+    private void processed(Exchange exchange, SinkCompletion done) {
+        Exception failure = exchange.getException();
+        if (failure == null && (exchange.isRollbackOnly() || exchange.isRollbackOnlyLast())) {
+            failure = new RollbackExchangeException("The route asks for a rollback", exchange);
+        }
+        finish(exchange, "A message from Wallaroo could not be processed", failure, done);
+    }
+
+    @Override
+    public void undecodable(ReceivedMessage raw, Exception cause, SinkCompletion done) throws InterruptedException {
+        inFlight.acquire();
+        UndecodableException failure = new UndecodableException((byte[]) raw.body(), raw.worker(), endpoint.getName(),
+                cause);
+        finish(exchange(raw), failure.getMessage(), failure, done);
+    }
+
+    private Exchange exchange(ReceivedMessage message) {
+        Exchange exchange = consumer.createExchange(false);
+        exchange.setIn(new WallarooMessage(exchange, message, endpoint.getName(), endpoint.getHeaderFilterStrategy(),
+                comesAgain(message.position())));
+        return exchange;
+    }
+
+    private boolean comesAgain(OutputPosition position) {
+        if (position == null || position.transactionId() == null) {
+            return false;
+        }
+        boolean again = furthest != null && position.epoch() == furthest.epoch()
+                && position.offset() <= furthest.offset();
+        furthest = again ? furthest : position;
+        return again;
+    }
+
+    private void finish(Exchange exchange, String what, Exception failure, SinkCompletion done) {
+        Exception left = failure;
+        try {
+            if (failure != null) {
+                exchange.setException(failure);
+                consumer.getExceptionHandler().handleException(what, exchange, failure);
+                // It may be a bridge to the route's error handler, and that may have taken care of it.
+                left = exchange.getException();
+            }
+        } finally {
+            consumer.releaseExchange(exchange, false);
+            inFlight.release();
+            done.done(left);
+        }
+    }
+
+    @Override
+    public void disconnected() {
+        // Whoever stops waits for this connection, and so for what it still has in the route.
+        inFlight.acquireUninterruptibly(maxInFlight);
+        consumer.left(this);
+    }
+
+    long inFlight() {
+        return (long) maxInFlight - inFlight.availablePermits();
+    }
+}

@@ -15,12 +15,15 @@ import java.util.stream.Stream;
  * @param location    where Camel loads the template from: {@code classpath:...} or {@code file:...}
  * @param direction   into Wallaroo or out of it
  * @param guarantee   what it promises; null when a user's own file has no sidecar
+ * @param resilient   what it promises when protocol 1 is spoken with resilience; as {@code guarantee} where it says nothing
  * @param description the template's description
  * @param link        the parameters of its link with the worker, by kind
  * @param parameters  its own parameters, in the template's order
+ * @param endpoint    the Camel endpoint it joins to Wallaroo; null when the template takes no further options for it
  */
 public record Connector(String name, String templateId, String location, Direction direction, Guarantee guarantee,
-        String description, Map<LinkParameter, Parameter> link, List<Parameter> parameters) {
+        Guarantee resilient, String description, Map<LinkParameter, Parameter> link, List<Parameter> parameters,
+        ExternalEndpoint endpoint) {
 
     public Connector {
         link = Collections.unmodifiableMap(new EnumMap<>(link));

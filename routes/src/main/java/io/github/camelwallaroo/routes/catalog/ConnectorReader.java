@@ -13,7 +13,8 @@ import io.github.camelwallaroo.routes.catalog.Parameter.Range;
 /** Joins a route template and its sidecar into a {@link Connector}. */
 final class ConnectorReader {
 
-    private static final Set<String> SIDECAR_KEYS = Set.of("direction", "guarantee", "parameters");
+    private static final Set<String> SIDECAR_KEYS = Set.of("direction", "guarantee",
+            "guaranteeWithResilience", "parameters");
     private static final Set<String> PARAMETER_KEYS = Set.of("type", "unit", "minimum", "maximum", "enum", "secret");
 
     private ConnectorReader() {}
@@ -40,6 +41,9 @@ final class ConnectorReader {
                 ? guessDirection(definition)
                 : Direction.of(sidecar.text("direction"), sidecar.where());
         Guarantee guarantee = sidecar == null ? null : Guarantee.of(sidecar.text("guarantee"), sidecar.where());
+        Guarantee resilient = sidecar == null || sidecar.text("guaranteeWithResilience") == null
+                ? guarantee
+                : Guarantee.of(sidecar.text("guaranteeWithResilience"), sidecar.where());
         Map<String, YamlFile> details = details(sidecar);
         Map<LinkParameter, Parameter> link = new EnumMap<>(LinkParameter.class);
         List<Parameter> parameters = new ArrayList<>();
@@ -55,8 +59,8 @@ final class ConnectorReader {
                 parameters.add(parameter(declared, details.get(parameter)));
             }
         }
-        return new Connector(name, definition.requiredText("id"), location, direction, guarantee,
-                description(definition), link, parameters);
+        return new Connector(name, definition.requiredText("id"), location, direction, guarantee, resilient,
+                description(definition), link, parameters, ExternalEndpoint.in(definition).orElse(null));
     }
 
     private static YamlFile definition(YamlFile template) {
@@ -90,6 +94,10 @@ final class ConnectorReader {
     private static Parameter parameter(YamlFile declared, YamlFile details) {
         String name = declared.requiredText("name");
         String defaultValue = declared.text("defaultValue");
+        Optional<SharedParameter> shared = SharedParameter.named(name);
+        if (shared.isPresent()) {
+            return shared.get().describe(description(declared), defaultValue, required(declared));
+        }
         if (details == null) {
             return new Parameter(name, description(declared), defaultValue, required(declared), ParameterType.TEXT,
                     null, Range.ANY, List.of(), false);

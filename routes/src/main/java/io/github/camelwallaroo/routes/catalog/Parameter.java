@@ -1,7 +1,9 @@
 package io.github.camelwallaroo.routes.catalog;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One parameter of a connector.
@@ -50,13 +52,18 @@ public record Parameter(String name, String description, String defaultValue, bo
         values = List.copyOf(values);
     }
 
-    /** The part of a flag that names this parameter: {@code receive-buffer-size}. */
+    /** The part of a flag that names this parameter: {@code receive-buffer-size}, {@code exchange_type}. */
     public String flagName() {
         return name.replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(java.util.Locale.ROOT);
     }
 
+    /** Every way to write it: as the flag, as the template's parameter, and with dashes for underscores. */
+    public Set<String> flagNames() {
+        return new LinkedHashSet<>(List.of(flagName(), name, flagName().replace('_', '-')));
+    }
+
     boolean isNamed(String nameOrFlagName) {
-        return name.equals(nameOrFlagName) || flagName().equals(nameOrFlagName);
+        return flagNames().contains(nameOrFlagName);
     }
 
     /** What is expected instead of {@code value}, or empty when it may be used. */

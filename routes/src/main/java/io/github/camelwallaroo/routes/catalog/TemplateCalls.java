@@ -13,12 +13,22 @@ import java.util.Set;
  */
 public final class TemplateCalls {
 
+    /** Judges further options of a connector's endpoint. */
+    @FunctionalInterface
+    public interface OptionsJudge {
+
+        /** Everything that is wrong with a value of parameter {@code options}. */
+        List<String> findings(Connector connector, String value);
+    }
+
     private final ConnectorCatalog catalog;
+    private final OptionsJudge judge;
     private final List<String> findings = new ArrayList<>();
     private final Set<String> withoutValue = new LinkedHashSet<>();
 
-    private TemplateCalls(ConnectorCatalog catalog) {
+    private TemplateCalls(ConnectorCatalog catalog, OptionsJudge judge) {
         this.catalog = catalog;
+        this.judge = judge;
     }
 
     /**
@@ -26,8 +36,8 @@ public final class TemplateCalls {
      *
      * @throws CatalogException if a file cannot be read or is not YAML
      */
-    public static TemplateCalls in(List<Path> files, ConnectorCatalog catalog) {
-        TemplateCalls calls = new TemplateCalls(catalog);
+    public static TemplateCalls in(List<Path> files, ConnectorCatalog catalog, OptionsJudge judge) {
+        TemplateCalls calls = new TemplateCalls(catalog, judge);
         files.forEach(file -> calls.read(YamlFile.parse(file.toString(), ConnectorCatalog.text(file))));
         return calls;
     }
@@ -64,6 +74,7 @@ public final class TemplateCalls {
             }
             given.add(parameter.get().name());
             checkValue(call, parameter.get(), argument.text("value"));
+            checkOptions(call, connector, parameter.get(), argument.text("value"));
         }
         connector.allParameters()
                 .stream()
@@ -81,6 +92,13 @@ public final class TemplateCalls {
             parameter.complaint(value)
                     .ifPresent(expected -> findings.add(call.where() + ": " + parameter.name() + " is "
                             + (parameter.secret() ? "no" : "'" + value + "',") + " expected " + expected));
+        }
+    }
+
+    private void checkOptions(YamlFile call, Connector connector, Parameter parameter, String value) {
+        if (parameter.name().equals(SharedParameter.OPTIONS.parameter()) && value != null && !value.contains("{{")) {
+            judge.findings(connector, value)
+                    .forEach(finding -> findings.add(call.where() + ": " + parameter.name() + ": " + finding));
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 
 import io.github.camelwallaroo.routes.catalog.Connector;
 import io.github.camelwallaroo.routes.catalog.LinkParameter;
+import io.github.camelwallaroo.routes.runner.EndpointOptions;
 
 /**
  * What the user wants to run, checked.
@@ -15,15 +16,17 @@ import io.github.camelwallaroo.routes.catalog.LinkParameter;
  * @param connector  which connector
  * @param link       what was said about the link with the worker; the connector's name is always there
  * @param parameters values of the connector's own parameters, by parameter name; may hold secrets
+ * @param options    further options of its Camel endpoint, by name; may hold secrets
  * @param foreign    flags and values meant for others: the worker, other connectors, the application's set-up
  * @param warnings   what the user should know and need not change
  */
 record ConnectorArguments(Connector connector, Map<LinkParameter, String> link, Map<String, String> parameters,
-        List<String> foreign, List<String> warnings) {
+        Map<String, String> options, List<String> foreign, List<String> warnings) {
 
     ConnectorArguments {
         link = Collections.unmodifiableMap(new EnumMap<>(link));
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+        options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
         foreign = List.copyOf(foreign);
         warnings = List.copyOf(warnings);
     }
@@ -36,6 +39,7 @@ record ConnectorArguments(Connector connector, Map<LinkParameter, String> link, 
     /** Everything the route template is given. */
     Map<String, Object> templateParameters() {
         Map<String, Object> all = new LinkedHashMap<>(parameters);
+        all.putAll(EndpointOptions.forTemplate(options));
         link.forEach((parameter, value) -> all.put(parameter.parameter(), value));
         return all;
     }
@@ -43,6 +47,7 @@ record ConnectorArguments(Connector connector, Map<LinkParameter, String> link, 
     /** Without values, which may be secret. */
     @Override
     public String toString() {
-        return "ConnectorArguments[" + connector.name() + ", " + link + ", " + parameters.keySet() + "]";
+        return "ConnectorArguments[" + connector.name() + ", " + link + ", " + parameters.keySet() + ", "
+                + options.keySet() + "]";
     }
 }

@@ -13,7 +13,9 @@ import io.github.camelwallaroo.routes.catalog.Direction;
 import io.github.camelwallaroo.routes.catalog.LinkParameter;
 import io.github.camelwallaroo.routes.catalog.Parameter;
 import io.github.camelwallaroo.routes.catalog.ParameterType;
+import io.github.camelwallaroo.routes.catalog.SharedParameter;
 import io.github.camelwallaroo.routes.catalog.Spelling;
+import io.github.camelwallaroo.routes.runner.EndpointOptions;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -45,9 +47,10 @@ final class ConnectorCommandLine {
         List<String> warnings = new ArrayList<>();
         Map<LinkParameter, String> link = link(result, warnings);
         Map<String, String> own = own(flags, result, warnings);
+        Map<String, String> options = options(flags, result, warnings);
         new ForeignFlags(name, known.keySet(), flags.names()).judge(result.unmatched()).ifPresent(warnings::add);
         checkRequired(flags, link, own);
-        return new ConnectorArguments(connector, link, own, result.unmatched(), warnings);
+        return new ConnectorArguments(connector, link, own, options, result.unmatched(), warnings);
     }
 
     /** The connector's name in the application, or null where there is none yet. */
@@ -121,6 +124,9 @@ final class ConnectorCommandLine {
     private Map<String, String> own(ConnectorFlags flags, ParseResult result, List<String> warnings) {
         Map<String, String> own = new LinkedHashMap<>();
         for (Parameter parameter : connector.parameters()) {
+            if (parameter.name().equals(SharedParameter.OPTIONS.parameter())) {
+                continue;
+            }
             String value = value(flags.of(parameter), parameter, result, warnings);
             if (value != null) {
                 own.put(parameter.name(), forTemplate(parameter, value));
@@ -129,19 +135,51 @@ final class ConnectorCommandLine {
         return own;
     }
 
+    private Map<String, String> options(ConnectorFlags flags, ParseResult result, List<String> warnings) {
+        String flag = flags.endpointOption();
+        Map<String, String> options = new LinkedHashMap<>();
+        List<String> given = result.matchedOptionValue(flag, List.of());
+        if (given.isEmpty()) {
+            return options;
+        }
+        EndpointOptions endpoint = new EndpointOptions(connector);
+        for (String pair : given) {
+            int equals = pair.indexOf('=');
+            if (equals < 1) {
+                throw new UsageException(flag + " is '" + pair + "', expected NAME=VALUE");
+            }
+            String name = pair.substring(0, equals);
+            String value = pair.substring(equals + 1);
+            endpoint.complaint(name).ifPresent(complaint -> {
+                throw new UsageException(flag + " " + name + ": " + complaint);
+            });
+            if (endpoint.isSecret(name)) {
+                warnOfSecret(flag + " " + name, value, warnings);
+            }
+            options.put(name, values.resolve(flag + " " + name, value));
+        }
+        return options;
+    }
+
     /** @return null if the flag was not given */
     private String value(String flag, Parameter parameter, ParseResult result, List<String> warnings) {
         String given = result.matchedOptionValue(flag, (String) null);
         if (given == null) {
             return null;
         }
-        if (parameter.secret() && ValueSources.plain(given)) {
-            warnings.add(flag + " is a secret that everybody can read on the command line; give @FILE or"
-                    + " {{env:NAME}} instead");
+        if (parameter.secret()) {
+            warnOfSecret(flag, given, warnings);
         }
         String value = values.resolve(flag, given);
         check(flag, parameter, value);
         return value;
+    }
+
+    private static void warnOfSecret(String flag, String given, List<String> warnings) {
+        if (ValueSources.plain(given)) {
+            warnings.add(flag + " is a secret that everybody can read on the command line; give @FILE or"
+                    + " {{env:NAME}} instead");
+        }
     }
 
     private static void check(String flag, Parameter parameter, String value) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import io.github.camelwallaroo.routes.catalog.Connector;
 import io.github.camelwallaroo.routes.catalog.LinkParameter;
 import io.github.camelwallaroo.routes.catalog.Parameter;
+import io.github.camelwallaroo.routes.catalog.SharedParameter;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,6 +58,11 @@ final class ConnectorFlags {
         return prefix + parameter.flagName();
     }
 
+    /** The flag for one further option of the connector's endpoint. */
+    String endpointOption() {
+        return prefix + "option";
+    }
+
     private List<OptionSpec> linkOptions() {
         List<OptionSpec> options = new ArrayList<>();
         for (Map.Entry<LinkParameter, Parameter> link : connector.link().entrySet()) {
@@ -68,10 +74,20 @@ final class ConnectorFlags {
     private List<OptionSpec> ownOptions() {
         return connector.parameters()
                 .stream()
-                .map(parameter -> parameter.flagName().equals(parameter.name())
-                        ? option(parameter, of(parameter))
-                        : option(parameter, of(parameter), prefix + parameter.name()))
+                .map(parameter -> parameter.name().equals(SharedParameter.OPTIONS.parameter())
+                        ? repeatable(parameter)
+                        : option(parameter,
+                                parameter.flagNames().stream().map(prefix::concat).toArray(String[]::new)))
                 .toList();
+    }
+
+    private OptionSpec repeatable(Parameter parameter) {
+        return OptionSpec.builder(endpointOption())
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .paramLabel("NAME=VALUE")
+                .description(escaped(parameter.description() + " (may be given several times)"))
+                .build();
     }
 
     private static OptionSpec option(Parameter parameter, String... names) {

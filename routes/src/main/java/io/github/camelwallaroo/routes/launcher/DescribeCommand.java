@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 
 import io.github.camelwallaroo.routes.catalog.Connector;
 import io.github.camelwallaroo.routes.catalog.Parameter;
+import io.github.camelwallaroo.routes.catalog.SharedParameter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -29,11 +30,11 @@ final class DescribeCommand implements Callable<Integer> {
     public Integer call() {
         Connector connector = names.find(name);
         console.say(connector.name() + " - " + connector.direction().text() + " connector"
-                + (connector.guarantee() == null ? "" : ", " + connector.guarantee().text()));
+                + (connector.guarantee() == null ? "" : ", " + promise(connector)));
         console.say("");
         wrap(connector.description(), "").forEach(console::say);
         heading("Its own parameters (CONNECTOR stands for the connector's name in the application):");
-        connector.parameters().forEach(each -> parameter("--CONNECTOR-" + each.flagName(), each));
+        connector.parameters().forEach(each -> parameter(flag(each), each));
         heading("Its link with the Wallaroo worker:");
         connector.link().forEach((link, each) -> parameter(link.flag(), each));
         heading("For example:");
@@ -41,6 +42,18 @@ final class DescribeCommand implements Callable<Integer> {
         heading("To change what it does: wallaroo-connectors copy " + name + ", edit the file, and give its path"
                 + " instead of the name.");
         return 0;
+    }
+
+    private static String promise(Connector connector) {
+        return connector.guarantee() == connector.resilient()
+                ? connector.guarantee().text()
+                : connector.guarantee().text() + ", with resilience " + connector.resilient().text();
+    }
+
+    private static String flag(Parameter parameter) {
+        return parameter.name().equals(SharedParameter.OPTIONS.parameter())
+                ? "--CONNECTOR-option NAME=VALUE"
+                : "--CONNECTOR-" + parameter.flagName();
     }
 
     private void heading(String text) {

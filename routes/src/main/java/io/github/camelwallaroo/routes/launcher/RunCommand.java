@@ -16,6 +16,7 @@ import org.apache.camel.support.PluginHelper;
 import io.github.camelwallaroo.routes.catalog.Connector;
 import io.github.camelwallaroo.routes.catalog.ConnectorCatalog;
 import io.github.camelwallaroo.routes.catalog.TemplateCalls;
+import io.github.camelwallaroo.routes.runner.EndpointOptions;
 import io.github.camelwallaroo.routes.runner.RouteRunner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -51,7 +52,8 @@ final class RunCommand implements Callable<Integer> {
         if (routes.isEmpty()) {
             throw new UsageException("no YAML file among " + files + ": there are no routes to run");
         }
-        check(TemplateCalls.in(routes, catalog));
+        check(TemplateCalls.in(routes, catalog,
+                (connector, value) -> new EndpointOptions(connector).findings(value)));
         ClassLoader classes = UserClasses.loader(classpath);
         Logging.start(verbose);
         try (RouteRunner runner = new RouteRunner(context -> load(context, routes), classes)) {

@@ -1,52 +1,47 @@
 package io.github.camelwallaroo.routes.support;
 
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.RuntimeCamelException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.github.camelwallaroo.WallarooConstants;
+
 /**
- * The end of the way for messages that nobody can repair or send again: each is counted, and the log gets one line per
- * interval however many they are. So nobody who can reach an open port can stop a route or fill a disk. Any number of
- * threads.
+ * The end of the way for messages that cannot be delivered. With a dead letter they go there; without, or when that fails,
+ * they are given up ({@code onFailure=drop}, for systems that can send nothing again) or the exchange fails
+ * ({@code onFailure=fail}), and the system it came from keeps the message. Each is counted, and the log gets one line per
+ * interval however many they are, so that nobody who can send messages can stop a route or fill a disk. Any number of threads.
+ *
+ * <p>
+ * It stands behind a {@code deadLetterChannel} with {@code deadLetterHandleNewException: false}.
  */
-public class UndeliveredMessages implements Processor {
+public class UndeliveredMessages implements Processor, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(UndeliveredMessages.class);
-    private static final long NANOS = 1_000_000_000L;
 
-    /** Has something done later. */
-    @FunctionalInterface
-    interface Timer {
-        void after(long nanos, CamelContext context, Runnable task);
-    }
-
-    private final LongSupplier nanoClock;
-    private final Timer timer;
-    private ScheduledExecutorService scheduler;
+    private final PeriodicCount undelivered;
+    private final PeriodicCount setAside;
     private String connector = "";
-    private long intervalNanos = 10 * NANOS;
-    private long undelivered;
-    private long unreported;
-    private long lastReport;
-    private boolean reportPlanned;
-    private String lastReason = "";
+    private String deadLetterUri = "";
+    private String stream = WallarooConstants.STREAM;
+    private String position = WallarooConstants.MESSAGE_ID;
+    private boolean fail;
+    private DeadLetter deadLetter;
 
     /** For the YAML files. */
     public UndeliveredMessages() {
-        this.nanoClock = System::nanoTime;
-        this.timer = this::schedule;
+        this.undelivered = new PeriodicCount(this::reportUndelivered);
+        this.setAside = new PeriodicCount(this::reportSetAside);
     }
 
-    UndeliveredMessages(LongSupplier nanoClock, Timer timer) {
-        this.nanoClock = nanoClock;
-        this.timer = timer;
+    UndeliveredMessages(LongSupplier nanoClock, PeriodicCount.Timer timer) {
+        this.undelivered = new PeriodicCount(nanoClock, timer, this::reportUndelivered);
+        this.setAside = new PeriodicCount(nanoClock, timer, this::reportSetAside);
     }
 
     /** The connector's name, for the log. */
@@ -56,65 +51,90 @@ public class UndeliveredMessages implements Processor {
 
     /** Seconds between two lines in the log. */
     public void setInterval(int interval) {
-        this.intervalNanos = interval * NANOS;
+        undelivered.interval(TimeUnit.SECONDS.toNanos(interval));
+        setAside.interval(TimeUnit.SECONDS.toNanos(interval));
     }
 
-    /** Counts the exchange, whose exception says what was wrong with it. */
+    /** The URI of the endpoint that gets what cannot be delivered; empty for none. */
+    public void setDeadLetter(String deadLetter) {
+        this.deadLetterUri = deadLetter;
+    }
+
+    /** {@code drop} or {@code fail}: what becomes of a message when there is no dead letter, or that fails. */
+    public void setOnFailure(String onFailure) {
+        if (!onFailure.equals("drop") && !onFailure.equals("fail")) {
+            throw new IllegalArgumentException("onFailure is '" + onFailure + "', expected drop or fail");
+        }
+        this.fail = onFailure.equals("fail");
+    }
+
+    /** The header that says what a message comes from: its stream, queue or channel. */
+    public void setStreamHeader(String header) {
+        this.stream = header;
+    }
+
+    /** The header that says where in its stream a message stood. */
+    public void setPositionHeader(String header) {
+        this.position = header;
+    }
+
+    /** Has the exchange's message set aside, or counts it; the exchange's exception says what was wrong with it. */
     @Override
-    public synchronized void process(Exchange exchange) {
-        Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+    public void process(Exchange exchange) throws Exception {
+        Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         LOG.trace("{}: message not delivered", connector, cause);
-        undelivered++;
-        unreported++;
-        lastReason = cause == null ? "no reason given" : reason(cause, exchange);
-        long now = nanoClock.getAsLong();
-        if (undelivered == 1 || now - lastReport >= intervalNanos) {
-            lastReport = now;
-            report();
-        } else if (!reportPlanned) {
-            reportPlanned = true;
-            timer.after(intervalNanos - (now - lastReport), exchange.getContext(), this::reportAsPlanned);
+        String reason = cause == null ? "no reason given" : reason(cause, exchange);
+        if (!deadLetterUri.isEmpty()) {
+            DeadLetter target = deadLetter(exchange);
+            try {
+                target.send(exchange, reason, connector, exchange.getMessage().getHeader(stream),
+                        exchange.getMessage().getHeader(position));
+                setAside.add(reason, exchange.getContext());
+                return;
+            } catch (Exception e) {
+                reason = reason + "; and the dead letter " + target + " did not take it: " + reason(e, exchange);
+            }
         }
-    }
-
-    private synchronized void reportAsPlanned() {
-        reportPlanned = false;
-        lastReport = nanoClock.getAsLong();
-        report();
-    }
-
-    private void schedule(long nanos, CamelContext context, Runnable task) {
-        if (scheduler == null) {
-            scheduler = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "Undelivered");
-        }
-        try {
-            scheduler.schedule(task, nanos, TimeUnit.NANOSECONDS);
-        } catch (RejectedExecutionException e) {
-            // The context is going down: there is no later.
-            task.run();
+        undelivered.add(reason, exchange.getContext());
+        if (fail) {
+            throw cause == null ? new RuntimeCamelException(reason) : cause;
         }
     }
 
     /** Reports what has not been reported yet. Called when the route is removed. */
-    public synchronized void close() {
-        if (scheduler != null) {
-            scheduler.shutdownNow();
+    @Override
+    public synchronized void close() throws Exception {
+        undelivered.close();
+        setAside.close();
+        if (deadLetter != null) {
+            deadLetter.close();
         }
-        report();
     }
 
-    /** Messages counted so far. */
-    public synchronized long undelivered() {
-        return undelivered;
+    /** Messages that were neither delivered nor set aside so far. */
+    public long undelivered() {
+        return undelivered.total();
     }
 
-    private void report() {
-        if (unreported > 0) {
-            LOG.warn("{}: {} not delivered ({} since the start), {}{}", connector,
-                    unreported == 1 ? "1 message" : unreported + " messages", undelivered,
-                    unreported == 1 ? "because " : "the last because ", lastReason);
-            unreported = 0;
+    /** Messages that the dead letter has so far. */
+    public long setAside() {
+        return setAside.total();
+    }
+
+    private synchronized DeadLetter deadLetter(Exchange exchange) {
+        if (deadLetter == null) {
+            deadLetter = new DeadLetter(exchange.getContext(), deadLetterUri);
         }
+        return deadLetter;
+    }
+
+    private void reportUndelivered(String messages, long total, String because, String reason) {
+        LOG.warn("{}: {} not delivered ({} since the start), {}{}", connector, messages, total, because, reason);
+    }
+
+    private void reportSetAside(String messages, long total, String because, String reason) {
+        LOG.warn("{}: {} gone to the dead letter ({} since the start), {}{}", connector, messages, total, because,
+                reason);
     }
 
     private static String reason(Throwable cause, Exchange exchange) {

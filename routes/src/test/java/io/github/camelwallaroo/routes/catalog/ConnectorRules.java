@@ -22,6 +22,8 @@ final class ConnectorRules {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(\\??)([A-Za-z0-9_.-]+)}}");
     private static final Pattern SECRET_NAME = Pattern
             .compile("(?i).*(password|passphrase|secret|token|accesskey|cookie).*");
+    private static final Pattern DESTRUCTIVE_NAME = Pattern
+            .compile("(?i)(.*(delete|purge|truncate|overwrite|flush(all|db)|drop|recreate|autocreatebucket).*)");
     private static final String OUR_BEANS = "io.github.camelwallaroo.routes.support.";
 
     private final String name;
@@ -43,6 +45,8 @@ final class ConnectorRules {
                 ConnectorRules::everythingIsDescribed, ConnectorRules::guaranteeIsStated,
                 ConnectorRules::declaredIsUsed, ConnectorRules::usedIsDeclared, ConnectorRules::requiredIsDeclared,
                 ConnectorRules::sidecarAndTemplateAgree, ConnectorRules::linkParametersAreAllThere,
+                ConnectorRules::sharedParametersAreAllThere, ConnectorRules::requiredComesFirst,
+                ConnectorRules::nothingDestructiveByDefault, ConnectorRules::optionsReachTheEndpoint,
                 ConnectorRules::defaultsFitTheirType, ConnectorRules::secretsAreMarked,
                 ConnectorRules::endpointOptionsExist, ConnectorRules::beansExist)) {
             try {
@@ -68,6 +72,11 @@ final class ConnectorRules {
         String description = definition.text("description");
         findIf(description == null || !description.contains(guarantee),
                 "the description does not say '" + guarantee + "', which the sidecar promises");
+        String resilient = sidecar.text("guaranteeWithResilience");
+        if (resilient != null) {
+            findIf(description == null || !description.contains(Guarantee.of(resilient, sidecar.where()).text()),
+                    "the description does not say '" + resilient + "', which the sidecar promises with resilience");
+        }
     }
 
     private void declaredIsUsed() {
@@ -103,6 +112,7 @@ final class ConnectorRules {
                 + ", but the route begins at " + from().text("uri"));
         Set<String> own = new TreeSet<>(declaredNames());
         Arrays.stream(LinkParameter.values()).map(LinkParameter::parameter).forEach(own::remove);
+        Arrays.stream(SharedParameter.values()).map(SharedParameter::parameter).forEach(own::remove);
         Set<String> detailed = new TreeSet<>(sidecar.child("parameters").keys());
         findIf(!own.equals(detailed), "own parameters of the template " + own + " and of the sidecar " + detailed);
     }
@@ -113,6 +123,45 @@ final class ConnectorRules {
             findIf(link.appliesTo(direction) != declaredNames().contains(link.parameter()), link.parameter()
                     + (link.appliesTo(direction) ? " is missing" : " is not for a " + direction.text()));
         }
+    }
+
+    private void sharedParametersAreAllThere() {
+        for (SharedParameter shared : SharedParameter.values()) {
+            findIf(declared().stream()
+                    .noneMatch(each -> shared.parameter().equals(each.text("name"))
+                            && "".equals(each.text("defaultValue"))),
+                    shared.parameter() + " is missing, or its default is not empty");
+        }
+    }
+
+    private void requiredComesFirst() {
+        boolean optional = false;
+        for (Parameter parameter : connector().parameters()) {
+            findIf(optional && parameter.required(),
+                    parameter.name() + " is required and stands behind one that is not");
+            optional |= !parameter.required();
+        }
+    }
+
+    private void nothingDestructiveByDefault() {
+        for (YamlFile parameter : declared()) {
+            findIf(DESTRUCTIVE_NAME.matcher(parameter.text("name")).matches()
+                    && "true".equals(parameter.text("defaultValue")),
+                    parameter.text("name") + " destroys data by default; expected false");
+        }
+        for (YamlFile endpoint : endpoints(definition)) {
+            for (String option : endpoint.child("parameters").keys()) {
+                findIf(DESTRUCTIVE_NAME.matcher(option).matches()
+                        && "true".equals(endpoint.child("parameters").text(option)),
+                        option + " destroys data and cannot be switched off; expected a parameter whose default is false");
+            }
+        }
+    }
+
+    private void optionsReachTheEndpoint() {
+        ExternalEndpoint endpoint = ExternalEndpoint.in(definition).orElse(null);
+        findIf(endpoint == null || endpoint.scheme().equals("wallaroo"),
+                "no option of the external endpoint ends with {{options}}");
     }
 
     private void defaultsFitTheirType() {

@@ -25,16 +25,19 @@ class ConnectorRulesTest {
                   - {name: workers, required: false, description: Text.}
                   - {name: instanceName, required: false, description: Text.}
                   - {name: period, defaultValue: "1000", description: Time between two ticks.}
+                  - {name: dead_letter, defaultValue: "", description: Text.}
+                  - {name: options, defaultValue: "", description: Text.}
                 beans:
                   - name: undelivered
                     type: "#class:io.github.camelwallaroo.routes.support.UndeliveredMessages"
                     properties:
                       connector: "{{connector}}"
+                      deadLetter: "{{dead_letter}}"
                     destroyMethod: close
                 from:
                   uri: "netty:udp://127.0.0.1:0"
                   parameters:
-                    requestTimeout: "{{period}}"
+                    requestTimeout: "{{period}}{{options}}"
                   steps:
                     - to:
                         uri: "wallaroo:{{connector}}"
@@ -69,7 +72,7 @@ class ConnectorRulesTest {
         finds(TEMPLATE.replace("id: timer_source", "id: other"), SIDECAR, "id is 'other'");
         finds(TEMPLATE.replace(", description: Format.", ""), SIDECAR, "format has no description");
         finds(TEMPLATE.replace("at-most-once", "best effort"), SIDECAR, "does not say 'at-most-once'");
-        finds(TEMPLATE.replace("\"{{period}}\"", "500"), SIDECAR, "period is declared and never used");
+        finds(TEMPLATE.replace("{{period}}", "500"), SIDECAR, "period is declared and never used");
         finds(TEMPLATE.replace("127.0.0.1:0", "{{address}}:0"), SIDECAR, "{{address}} is used and not declared");
         finds(TEMPLATE.replace("{{?format}}", "{{format}}"), SIDECAR, "format may have no value");
         finds(TEMPLATE.replace("{{period}}", "{{?period}}"), SIDECAR, "period always has a value");
@@ -95,6 +98,30 @@ class ConnectorRulesTest {
     @Test
     void shouldFindASecretThatIsNotMarked() {
         finds(TEMPLATE.replace("period", "apiToken"), SIDECAR.replace("period", "apiToken"), "apiToken sounds like");
+    }
+
+    @Test
+    void shouldFindSharedParametersThatAreMissingOrLeadNowhere() {
+        finds(TEMPLATE.replace("name: dead_letter, defaultValue: \"\"", "name: dead_letter, required: false"), SIDECAR,
+                "dead_letter is missing, or its default is not empty");
+        finds(TEMPLATE.replace("{{options}}", ""), SIDECAR, "no option of the external endpoint ends with {{options}}");
+        finds(TEMPLATE, SIDECAR.replace("guarantee: at-most-once",
+                "guarantee: at-most-once\nguaranteeWithResilience: at-least-once"), "'at-least-once'", "resilience");
+    }
+
+    @Test
+    void shouldFindARequiredParameterBehindOptionalOnes() {
+        finds(TEMPLATE.replace("- {name: options", "- {name: queue, description: Text.}\n      - {name: options"),
+                SIDECAR,
+                "queue is required and stands behind");
+    }
+
+    @Test
+    void shouldFindWhatDestroysByDefault() {
+        finds(TEMPLATE.replace("name: period, defaultValue: \"1000\"", "name: purgeFirst, defaultValue: \"true\""),
+                SIDECAR, "purgeFirst destroys data by default");
+        finds(TEMPLATE.replace("requestTimeout: ", "deleteAfterRead: true\n        requestTimeout: "), SIDECAR,
+                "deleteAfterRead destroys data and cannot be switched off");
     }
 
     @Test

@@ -11,6 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.github.camelwallaroo.routes.runner.EndpointOptions;
+
 class TemplateCallsTest {
 
     @TempDir
@@ -85,6 +87,6 @@ class TemplateCallsTest {
 
     private TemplateCalls read(String text) throws IOException {
         return TemplateCalls.in(List.of(Files.writeString(folder.resolve("routes.yaml"), text)),
-                new ConnectorCatalog());
+                new ConnectorCatalog(), (connector, value) -> new EndpointOptions(connector).findings(value));
     }
 }

@@ -70,6 +70,34 @@ class ConnectorCommandLineTest {
     }
 
     @Test
+    void shouldHandOptionsOnToTheEndpoint() {
+        ConnectorArguments arguments = source(TUTORIAL + " --celsius_feed-option backlog=5"
+                + " --celsius_feed-option=securityProvider=a=b --celsius_feed-option passphrase=open");
+
+        assertThat(arguments.templateParameters()).containsEntry("options",
+                "&backlog=5&securityProvider=RAW(a=b)&passphrase=open");
+        assertThat(arguments.warnings()).singleElement().asString().contains("passphrase", "secret");
+        assertThat(arguments.toString()).contains("passphrase").doesNotContain("open");
+    }
+
+    @Test
+    void shouldRefuseOptionsThatTheEndpointDoesNotHave() {
+        assertThatThrownBy(() -> source(TUTORIAL + " --celsius_feed-option backlgo=5")).isInstanceOf(
+                UsageException.class).hasMessageContaining("did you mean backlog?");
+        assertThatThrownBy(() -> source(TUTORIAL + " --celsius_feed-option backlog")).isInstanceOf(UsageException.class)
+                .hasMessageContaining("expected NAME=VALUE");
+        assertThatThrownBy(() -> source(TUTORIAL + " --celsius_feed-option sync=true")).isInstanceOf(UsageException.class)
+                .hasMessageContaining("has to be as udp_source sets it");
+    }
+
+    @Test
+    void shouldTakeNamesOfSeveralWordsWithDashesAndUnderscores() {
+        assertThat(source(TUTORIAL + " --celsius_feed-dead_letter log:a").parameters())
+                .isEqualTo(source(TUTORIAL + " --celsius_feed-dead-letter log:a").parameters())
+                .containsEntry("dead_letter", "log:a");
+    }
+
+    @Test
     void shouldTakeParametersInBothSpellings() {
         assertThat(source(TUTORIAL + " --celsius_feed-receive-buffer-size 65536").parameters())
                 .containsEntry("receiveBufferSize", "65536");

@@ -1,15 +1,23 @@
 package io.github.camelwallaroo.routes.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.github.camelwallaroo.WallarooConstants;
 
 class UndeliveredMessagesTest {
 
@@ -22,7 +30,7 @@ class UndeliveredMessagesTest {
             (nanos, context, task) -> planned.add(task));
 
     @Test
-    void shouldLogTheFirstAtOnceAndTheOthersOncePerInterval() {
+    void shouldLogTheFirstAtOnceAndTheOthersOncePerInterval() throws Exception {
         undelivered.setConnector("feed");
         undelivered.setInterval(10);
         undelivered.process(failed(new IllegalArgumentException("first")));
@@ -40,7 +48,7 @@ class UndeliveredMessagesTest {
     }
 
     @Test
-    void shouldReportTheLastOnesWhenTheIntervalEndsAndNoMoreCome() {
+    void shouldReportTheLastOnesWhenTheIntervalEndsAndNoMoreCome() throws Exception {
         undelivered.process(failed(new IllegalArgumentException("first")));
         undelivered.process(failed(new IllegalArgumentException("second")));
         undelivered.process(failed(new IllegalArgumentException("third")));
@@ -58,13 +66,77 @@ class UndeliveredMessagesTest {
     }
 
     @Test
-    void shouldNameTheEndpointWithoutItsOptionsWhenTheExceptionSaysNothing() {
+    void shouldNameTheEndpointWithoutItsOptionsWhenTheExceptionSaysNothing() throws Exception {
         Exchange exchange = failed(new IllegalStateException());
         exchange.setProperty(Exchange.FAILURE_ENDPOINT, "netty://udp://host:1?secret=x");
 
         undelivered.process(exchange);
 
         assertThat(log.lines()).singleElement().asString().endsWith("IllegalStateException at netty://udp://host:1");
+    }
+
+    @Test
+    void shouldHandTheMessageToTheDeadLetterWithWhatIsKnownAboutIt() throws Exception {
+        try (CamelContext context = new DefaultCamelContext()) {
+            BlockingQueue<Message> letters = new LinkedBlockingQueue<>();
+            context.addRoutes(new RouteBuilder() {
+
+                @Override
+                public void configure() {
+                    from("direct:letters").process(exchange -> letters.add(exchange.getMessage().copy()));
+                }
+            });
+            context.start();
+            undelivered.setConnector("feed");
+            undelivered.setDeadLetter("direct:letters");
+            undelivered.setOnFailure("fail");
+            undelivered.setPositionHeader("offset");
+            Exchange exchange = failed(context, new IllegalArgumentException("too long"));
+            exchange.getMessage().setBody(new byte[]{1, 2});
+            exchange.getMessage().setHeader(WallarooConstants.STREAM, "feed/plant-1");
+            exchange.getMessage().setHeader("offset", 17L);
+            exchange.getMessage().setHeader("wallaroo-cause", "made up by the sender");
+
+            undelivered.process(exchange);
+            undelivered.close();
+
+            assertThat(letters).singleElement().satisfies(letter -> {
+                assertThat(letter.getBody()).isEqualTo(new byte[]{1, 2});
+                assertThat(letter.getHeaders()).containsEntry("wallaroo-cause", "too long")
+                        .containsEntry("wallaroo-connector", "feed")
+                        .containsEntry("wallaroo-stream", "feed/plant-1")
+                        .containsEntry("wallaroo-position", "17");
+            });
+            assertThat(undelivered.setAside()).isOne();
+            assertThat(undelivered.undelivered()).isZero();
+            assertThat(log.lines()).containsExactly(
+                    "WARN feed: 1 message gone to the dead letter (1 since the start), because too long");
+        }
+    }
+
+    @Test
+    void shouldFailTheExchangeWhenThereIsNoDeadLetterOrItFails() throws Exception {
+        try (CamelContext context = new DefaultCamelContext()) {
+            context.start();
+            undelivered.setOnFailure("fail");
+            IllegalArgumentException cause = new IllegalArgumentException("too long");
+            assertThatThrownBy(() -> undelivered.process(failed(context, cause))).isSameAs(cause);
+
+            undelivered.setDeadLetter("direct:nobody?block=false");
+            assertThatThrownBy(() -> undelivered.process(failed(context, cause))).isSameAs(cause);
+            undelivered.close();
+
+            assertThat(undelivered.undelivered()).isEqualTo(2);
+            assertThat(log.lines()).last()
+                    .asString()
+                    .contains("too long; and the dead letter direct:nobody did not take it: ");
+        }
+    }
+
+    private static Exchange failed(CamelContext context, Exception reason) {
+        Exchange exchange = new DefaultExchange(context);
+        exchange.setProperty(Exchange.EXCEPTION_CAUGHT, reason);
+        return exchange;
     }
 
     private static Exchange failed(Exception reason) {

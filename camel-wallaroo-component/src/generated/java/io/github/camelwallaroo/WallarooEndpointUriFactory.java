@@ -23,12 +23,15 @@ public class WallarooEndpointUriFactory extends org.apache.camel.support.compone
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(31);
+        Set<String> props = new HashSet<>(38);
         props.add("application");
+        props.add("backlogLimit");
         props.add("bridgeErrorHandler");
         props.add("completion");
         props.add("connectTimeout");
         props.add("cookie");
+        props.add("deliveredFlushInterval");
+        props.add("deliveredFlushMessages");
         props.add("exceptionHandler");
         props.add("exchangePattern");
         props.add("format");
@@ -42,7 +45,9 @@ public class WallarooEndpointUriFactory extends org.apache.camel.support.compone
         props.add("maxPending");
         props.add("maxPendingBytes");
         props.add("name");
+        props.add("onFailure");
         props.add("onPoison");
+        props.add("payload");
         props.add("poisonRetries");
         props.add("port");
         props.add("protocol");
@@ -51,8 +56,10 @@ public class WallarooEndpointUriFactory extends org.apache.camel.support.compone
         props.add("reconnectMaxAttempts");
         props.add("reconnectMaxDelay");
         props.add("resilience");
+        props.add("retryDelay");
         props.add("sslContextParameters");
         props.add("stream");
+        props.add("transactionLog");
         props.add("verify");
         props.add("workers");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);

@@ -34,19 +34,24 @@ final class ConnectorPage {
             return List.of(connector.name() + ": there is no page " + path);
         }
         String page = text(path);
-        findIf(!page.startsWith("# " + connector.name() + "\n"), "the title is not '# " + connector.name() + "'", findings);
+        findIf(!page.startsWith("# " + connector.name() + "\n"), "the title is not '# " + connector.name() + "'",
+                findings);
         findIf(!page.contains("wallaroo-connectors " + connector.name() + " "), "no command line starts it", findings);
         for (String chapter : List.of("Parameters", "Guarantee", "When things go wrong", "Changing it")) {
             findIf(!page.contains("\n## " + chapter + "\n"), "chapter '" + chapter + "' is missing", findings);
         }
-        String guarantee = page.replaceFirst("(?s).*\n## Guarantee\n", "").replaceFirst("(?s)\n## .*", "")
+        String guarantee = page.replaceFirst("(?s).*\n## Guarantee\n", "")
+                .replaceFirst("(?s)\n## .*", "")
                 .toLowerCase(java.util.Locale.ROOT);
         for (Guarantee promised : List.of(connector.guarantee(), connector.resilient())) {
-            findIf(!guarantee.contains(promised.text()), "chapter 'Guarantee' does not say " + promised.text(), findings);
+            findIf(!guarantee.contains(promised.text()), "chapter 'Guarantee' does not say " + promised.text(),
+                    findings);
         }
         for (String kind : List.of("parameters", "link")) {
-            findIf(!page.contains("<!-- " + kind + ": generated"), "the table of " + kind + " is missing; put <!-- " + kind
-                    + ": generated, see CONTRIBUTING.md --> and " + END + " there", findings);
+            findIf(!page.contains("<!-- " + kind + ": generated"),
+                    "the table of " + kind + " is missing; put <!-- " + kind
+                            + ": generated, see CONTRIBUTING.md --> and " + END + " there",
+                    findings);
         }
         checkTables(page, findings);
         return findings;
@@ -74,8 +79,9 @@ final class ConnectorPage {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            findings.add(connector.name() + ": the page's tables no longer fit the template and its sidecar; take the right"
-                    + " page by: cp routes/" + repaired + " docs/connectors/");
+            findings.add(
+                    connector.name() + ": the page's tables no longer fit the template and its sidecar; take the right"
+                            + " page by: cp routes/" + repaired + " docs/connectors/");
         }
     }
 

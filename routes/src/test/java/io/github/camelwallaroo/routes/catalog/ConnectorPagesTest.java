@@ -17,7 +17,8 @@ class ConnectorPagesTest {
 
     @Test
     void shouldHaveAPageForEachConnectorThatFitsIt() {
-        assertThat(catalog.connectors().stream().flatMap(each -> new ConnectorPage(each).findings().stream())).isEmpty();
+        assertThat(catalog.connectors().stream().flatMap(each -> new ConnectorPage(each).findings().stream()))
+                .isEmpty();
     }
 
     @Test

@@ -86,7 +86,8 @@ class ConnectorCommandLineTest {
                 UsageException.class).hasMessageContaining("did you mean backlog?");
         assertThatThrownBy(() -> source(TUTORIAL + " --celsius_feed-option backlog")).isInstanceOf(UsageException.class)
                 .hasMessageContaining("expected NAME=VALUE");
-        assertThatThrownBy(() -> source(TUTORIAL + " --celsius_feed-option sync=true")).isInstanceOf(UsageException.class)
+        assertThatThrownBy(() -> source(TUTORIAL + " --celsius_feed-option sync=true"))
+                .isInstanceOf(UsageException.class)
                 .hasMessageContaining("has to be as udp_source sets it");
     }
 

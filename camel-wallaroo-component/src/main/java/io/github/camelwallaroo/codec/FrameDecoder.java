@@ -29,7 +29,7 @@ public final class FrameDecoder<F extends Frame> {
     private static final int LENGTH_FIELD = FrameLayout.LENGTH_FIELD;
 
     private final FrameLayout<F> layout;
-    private final int maxFrameSize;
+    private int maxFrameSize;
     /** Bytes received end at its position; those before {@link #consumed} are done with. */
     private ByteBuffer buffer = ByteBuffer.allocate(INITIAL_CAPACITY);
     private int consumed;
@@ -45,12 +45,27 @@ public final class FrameDecoder<F extends Frame> {
 
     /** @throws IllegalArgumentException if the limit would refuse every frame or exceed what an array can hold */
     static <F extends Frame> FrameDecoder<F> of(FrameLayout<F> layout, int maxFrameSize) {
+        check(layout, maxFrameSize);
+        return new FrameDecoder<>(layout, maxFrameSize);
+    }
+
+    private static void check(FrameLayout<?> layout, int maxFrameSize) {
         int largest = LengthFramedCodec.LARGEST_FRAME - LENGTH_FIELD;
         if (maxFrameSize < layout.minimumTotal() || maxFrameSize > largest) {
             throw new IllegalArgumentException("maxFrameSize " + maxFrameSize + " is not usable with protocol "
                     + layout.protocol().text() + "; expected " + layout.minimumTotal() + " to " + largest + " bytes");
         }
-        return new FrameDecoder<>(layout, maxFrameSize);
+    }
+
+    /**
+     * Another limit for the frames that {@link #next()} has not given yet: for who trusts a peer more once it has introduced
+     * itself.
+     *
+     * @throws IllegalArgumentException if it would refuse every frame or exceed what an array can hold
+     */
+    public void limit(int bytes) {
+        check(layout, bytes);
+        maxFrameSize = bytes;
     }
 
     /**

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.OptionalLong;
 
 import io.github.camelwallaroo.sink.LogRecord.Data;
 
@@ -28,9 +27,9 @@ final class CommittedOutput implements Closeable {
 
     // Of the reading thread.
     private final Delivered readFrom;
+    private final ExtentReader messages;
+    private final CommittedVotes votes;
     private Extent reading;
-    private OpenSegment segment;
-    private SegmentReader reader;
     private long nextOffset;
     private long passed;
     private volatile Delivered last;
@@ -48,6 +47,8 @@ final class CommittedOutput implements Closeable {
         this.readFrom = deliveredFile.last().orElse(new Delivered(0, 0));
         this.last = readFrom;
         this.neededByWriter = needed;
+        this.messages = new ExtentReader(log);
+        this.votes = new CommittedVotes(log);
         check();
         for (Extent extent : extents) {
             if (!readFrom.covers(extent.epoch(), extent.end())) {
@@ -115,6 +116,7 @@ final class CommittedOutput implements Closeable {
      *
      * @return null if there is none at present
      * @throws LogDamagedException if it cannot be read
+     * @throws IOException         if the disk fails; the next call tries the same message once more
      */
     StagedMessage next() throws IOException {
         Extent extent = unreadExtent();
@@ -125,14 +127,16 @@ final class CommittedOutput implements Closeable {
             nextOffset = extent.epoch() == readFrom.epoch()
                     ? Math.max(extent.start(), readFrom.offset())
                     : extent.start();
-            open(extent.position().segment(), extent.position().offset(), extent);
+            messages.begin(extent);
+            votes.begin(extent);
         }
         reading = extent;
+        String transactionId = votes.at(nextOffset, extent).id();
         Data data = nextData(extent);
         nextOffset += data.payload().length;
         passed += data.payload().length;
-        StagedMessage message = new StagedMessage(extent.epoch(), data.offset(), data.payload(), segment.number(),
-                passed);
+        StagedMessage message = new StagedMessage(extent.epoch(), data.offset(), data.payload(), transactionId,
+                messages.segment(), passed);
         if (nextOffset >= extent.end()) {
             read(extent);
         }
@@ -151,40 +155,18 @@ final class CommittedOutput implements Closeable {
     }
 
     private Data nextData(Extent extent) throws IOException {
-        reader.extend(limit(segment.number(), extent));
         while (true) {
-            if (reader.next()) {
-                if (reader.record() instanceof Data data && data.offset() >= nextOffset) {
-                    if (data.offset() > nextOffset) {
-                        throw damaged("the output goes on at byte " + data.offset() + " instead of " + nextOffset);
-                    }
-                    return data;
+            LogRecord record = messages.next(extent, false);
+            if (record == null) {
+                throw messages.damaged("output that was committed, from byte " + nextOffset + " on, is not there");
+            }
+            if (record instanceof Data data && data.offset() >= nextOffset) {
+                if (data.offset() > nextOffset) {
+                    throw messages.damaged("the output goes on at byte " + data.offset() + " instead of " + nextOffset);
                 }
-            } else if (reader.trouble() != null) {
-                throw damaged(reader.trouble());
-            } else if (segment.number() >= extent.until().segment()) {
-                throw damaged("output that was committed, from byte " + nextOffset + " on, is not there");
-            } else {
-                open(segment.number() + 1, 0, extent);
+                return data;
             }
         }
-    }
-
-    private long limit(long number, Extent extent) {
-        OptionalLong end = log.endOf(number);
-        return number == extent.until().segment() ? extent.until().offset() : end.orElseThrow();
-    }
-
-    private void open(long number, long from, Extent extent) throws IOException {
-        if (segment == null || segment.number() != number) {
-            close();
-            segment = log.openSegment(number);
-        }
-        reader = segment.reader(from, limit(number, extent));
-    }
-
-    private LogDamagedException damaged(String what) {
-        return new LogDamagedException(segment.name(), reader.position(), what);
     }
 
     /**
@@ -231,10 +213,8 @@ final class CommittedOutput implements Closeable {
 
     @Override
     public void close() throws IOException {
-        OpenSegment open = segment;
-        segment = null;
-        if (open != null) {
-            open.close();
+        try (CommittedVotes ahead = votes; ExtentReader reader = messages) {
+            // Both are closed, whichever of them fails.
         }
     }
 }

@@ -150,6 +150,11 @@ final class RecordCodec {
         };
     }
 
+    /** Whether a record that begins here is a message's. @param start at least one byte more than the prefix */
+    static boolean isData(ByteBuffer start) {
+        return start.get(PREFIX) == DATA;
+    }
+
     /**
      * How far the segment was on the disk when the record at this place was written.
      *

@@ -68,6 +68,23 @@ final class SegmentReader {
         return true;
     }
 
+    /** As {@link #next()}, but passes over messages, of which only the lengths are read. */
+    boolean nextControl() throws IOException {
+        while (trouble == null && limit - end > RecordCodec.PREFIX) {
+            position = end;
+            ByteBuffer start = bytes(RecordCodec.PREFIX + 1);
+            if (start == null || !RecordCodec.isData(start)) {
+                break;
+            }
+            int length = start.getInt(0);
+            if (length <= 0 || length > limit - position - RecordCodec.PREFIX) {
+                return fail("a record of " + length + " bytes cannot be there");
+            }
+            end = position + RecordCodec.PREFIX + length;
+        }
+        return next();
+    }
+
     private boolean fail(String why) {
         trouble = why;
         return false;

@@ -9,6 +9,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 import org.slf4j.Logger;
@@ -57,17 +58,15 @@ public final class SinkConnector implements Closeable {
     private final ConnectorThreads threads;
     private final ConnectorMetrics metrics = new ConnectorMetrics();
     private final BlockingQueue<Received> readAhead = new ArrayBlockingQueue<>(READ_AHEAD);
+    private final AtomicReference<Received> lastRead = new AtomicReference<>();
     private final AtomicLong unread = new AtomicLong();
     private volatile SinkServer server;
+    private volatile boolean reading;
     private volatile boolean closing;
 
-    private record Received(ReceivedMessage message, UndecodableException failure) {}
+    private record Received(ReceivedMessage message, UndecodableException failure, SinkCompletion done) {}
 
     SinkConnector(SinkOptions options, Decoder decoder, Map<String, String> params, ConnectorThreads threads) {
-        if (options.protocol() == Protocol.V1) {
-            throw new IllegalArgumentException("sink connector " + options.name() + " cannot speak protocol "
-                    + options.protocol().text() + "; expected 0.5 or 0.6");
-        }
         this.options = options;
         this.decoder = decoder;
         this.params = Map.copyOf(params);
@@ -110,13 +109,14 @@ public final class SinkConnector implements Closeable {
     /**
      * Listens where the application says and hands every message to a handler instead of {@link #read()}.
      *
-     * @param handlers gives each connection its own handler
+     * @param handlers gives each connection its own handler; in generation 1 each worker, over all its connections
      */
     public void listen(Supplier<? extends SinkHandler> handlers) throws IOException {
         listen(options, handlers);
     }
 
     private Supplier<SinkHandler> readAheadHandlers() {
+        reading = true;
         SinkHandler shared = new ReadAhead();
         return () -> shared;
     }
@@ -125,7 +125,9 @@ public final class SinkConnector implements Closeable {
         if (server != null) {
             throw new IllegalStateException("sink connector " + name() + " listens already; listen() is called once");
         }
-        server = new SinkServer(actual, decoder, handlers, threads, metrics);
+        server = actual.protocol() == Protocol.V1
+                ? SessionServer.listen(actual, decoder, handlers, threads, metrics)
+                : new OneWayServer(actual, decoder, handlers, threads, metrics);
         LOG.info("sink connector {}: listening on {} for workers that speak {}", name(), server.address(),
                 actual.protocol().text());
     }
@@ -136,6 +138,7 @@ public final class SinkConnector implements Closeable {
      * @throws UndecodableException if the decoder refused a payload; the next call gives the next message
      */
     public Object read() throws InterruptedException, UndecodableException {
+        commit();
         return body(readAhead.take());
     }
 
@@ -145,11 +148,21 @@ public final class SinkConnector implements Closeable {
      * @return null if no message came in time
      */
     public Object read(Duration timeout) throws InterruptedException, UndecodableException {
+        commit();
         Received received = readAhead.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
         return received == null ? null : body(received);
     }
 
-    private static Object body(Received received) throws UndecodableException {
+    /** What was read so far counts as delivered, as if the next message were being read. */
+    public void commit() {
+        Received last = lastRead.getAndSet(null);
+        if (last != null) {
+            last.done().done(null);
+        }
+    }
+
+    private Object body(Received received) throws UndecodableException {
+        lastRead.set(received);
         if (received.failure() != null) {
             throw received.failure();
         }
@@ -170,27 +183,33 @@ public final class SinkConnector implements Closeable {
         return metrics;
     }
 
-    /** How it is, for a health check; always up in generations 0.5 and 0.6. */
+    /** How it is, for a health check; always up in generations 0.5 and 0.6 while it listens. */
     public SinkHealth status() {
-        return new SinkHealth(true, List.of());
+        SinkServer current = server;
+        return current == null
+                ? new SinkHealth(false, List.of("sink connector " + name() + " does not listen; call listen()"))
+                : current.health();
     }
 
     /** How the output of each resilient worker stands that was ever here; empty without resilience. */
     public List<SinkStreamStatus> streams() {
-        return List.of();
+        return server().streams();
     }
 
-    /** Stops reading; TCP then holds the workers. */
+    /** Holds what is handed on. With resilience workers are still read and voted for; else TCP then holds them, too. */
     public void suspend() {
         server().suspend();
     }
 
+    /** Goes on; a message that could not be processed is tried again at once. */
     public void resume() {
         server().resume();
     }
 
     /**
-     * Stops listening and reading, hands on what was read already, and disconnects.
+     * Stops listening and reading, and disconnects. What was read already is handed on; with resilience what was handed on is
+     * waited for, and the rest is delivered after the next start, with it the last message that {@link #read()} gave unless
+     * {@link #commit()} was called for it.
      *
      * @param timeout how long to wait for a handler that is still busy
      */
@@ -201,13 +220,17 @@ public final class SinkConnector implements Closeable {
         }
         closing = true;
         try {
-            int busy = last.stop(timeout);
+            boolean resilient = options.session() != null && options.session().resilience();
+            int busy = last.stop(timeout, !(reading && resilient));
             if (busy > 0) {
                 LOG.warn("sink connector {}: messages of {} workers were still being handed on when it stopped", name(),
                         busy);
             }
             long left = unread.getAndSet(0) + readAhead.size();
-            if (left > 0) {
+            if (resilient) {
+                // It is delivered again after the next start.
+                readAhead.clear();
+            } else if (left > 0) {
                 LOG.warn("sink connector {}: {} messages that were received had not been read when it was closed; those"
                         + " beyond the next {} reads are lost", name(), left, readAhead.size());
             }
@@ -234,13 +257,14 @@ public final class SinkConnector implements Closeable {
 
         @Override
         public void message(ReceivedMessage message, SinkCompletion done) throws InterruptedException {
-            offer(new Received(message, null));
+            offer(new Received(message, null, done));
         }
 
         @Override
         public void undecodable(ReceivedMessage raw, Exception cause, SinkCompletion done)
                 throws InterruptedException {
-            offer(new Received(null, new UndecodableException((byte[]) raw.body(), raw.worker(), name(), cause)));
+            offer(new Received(null, new UndecodableException((byte[]) raw.body(), raw.worker(), name(), cause),
+                    done));
         }
 
         private void offer(Received received) throws InterruptedException {

@@ -5,6 +5,7 @@ import io.github.camelwallaroo.application.ConnectorSetup;
 import io.github.camelwallaroo.application.Direction;
 import io.github.camelwallaroo.convert.Decoder;
 import io.github.camelwallaroo.convert.Format;
+import io.github.camelwallaroo.frame.Protocol;
 import io.github.camelwallaroo.transport.ConnectorThreads;
 import io.github.camelwallaroo.transport.HostPort;
 
@@ -13,6 +14,7 @@ public final class SinkConnectorBuilder {
 
     private final ConnectorSetup setup = new ConnectorSetup();
     private Decoder decoder;
+    private SinkSessionOptions session;
 
     SinkConnectorBuilder() {}
 
@@ -52,6 +54,12 @@ public final class SinkConnectorBuilder {
         return this;
     }
 
+    /** What generation 1 needs, instead of the cookie and the resilience that the application names. */
+    public SinkConnectorBuilder session(SinkSessionOptions session) {
+        this.session = session;
+        return this;
+    }
+
     /**
      * @throws IllegalArgumentException                                   if something is missing, saying what to give
      * @throws io.github.camelwallaroo.application.ApplicationException if the application cannot be found or read, or has no
@@ -63,6 +71,13 @@ public final class SinkConnectorBuilder {
                 described.protocol());
         if (described.maxFrameSize().isPresent()) {
             options = options.withMaxFrameSize(described.maxFrameSize().getAsInt());
+        }
+        if (session != null) {
+            options = options.withSession(session);
+        } else if (described.protocol() == Protocol.V1) {
+            options = options.withSession(options.session()
+                    .withCookie(described.cookie().orElse(""))
+                    .withResilience(described.resilience().orElse(false)));
         }
         return new SinkConnector(options, decoder != null ? decoder : Format.of(described.format()), setup.params(),
                 ConnectorThreads.daemons());

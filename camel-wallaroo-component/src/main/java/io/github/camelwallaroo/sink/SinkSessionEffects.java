@@ -1,5 +1,6 @@
 package io.github.camelwallaroo.sink;
 
+import java.io.IOException;
 import java.util.List;
 
 import io.github.camelwallaroo.frame.ConnectorFrame;
@@ -18,9 +19,9 @@ interface SinkSessionEffects extends SinkNotes {
      * The worker's stream. If an older connection has it, that one is replaced, and its thread has left the stream when this
      * returns (rule K3).
      *
-     * @throws StreamRefusedException if it cannot be served
+     * @throws IOException if it cannot be served, saying why and what to do
      */
-    SinkStream open(Hello hello, String streamName) throws StreamRefusedException;
+    SinkStream open(Hello hello, String streamName) throws IOException;
 
     /** There is committed output to be delivered. */
     void committed();

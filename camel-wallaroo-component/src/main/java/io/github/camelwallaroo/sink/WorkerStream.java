@@ -276,4 +276,9 @@ final class WorkerStream implements SinkStream {
     Optional<Mismatch> mismatch() {
         return Optional.ofNullable(mismatch);
     }
+
+    /** Whether the disk failed and was not found in order since. */
+    boolean hasFailed() {
+        return failed;
+    }
 }

@@ -1,0 +1,306 @@
+package io.github.camelwallaroo.sink;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.github.camelwallaroo.metrics.ConnectorMetrics;
+import io.github.camelwallaroo.metrics.LogInterval;
+import io.github.camelwallaroo.metrics.Metric;
+
+/**
+ * Delivers one worker's committed output in a thread of its own, whether the worker is there or not, so that a handler that
+ * takes its time delays no vote and no other worker. What is processed without a gap counts as delivered, which is logged for
+ * many messages at once.
+ */
+final class OutputDelivery {
+
+    private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long DISK_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(OutputDelivery.class);
+
+    private final StreamIdentity identity;
+    private final CommittedOutput output;
+    private final OutputHandover handover;
+    private final SinkSessionOptions options;
+    private final ConnectorMetrics metrics;
+    private final DeliveryWait waiting = new DeliveryWait();
+    private final DeliveryWindow window = new DeliveryWindow();
+    private final LogInterval failures = new LogInterval(3, Duration.ofSeconds(10));
+    private final DeliveryProgress progress;
+    private final Runnable moved;
+
+    // Of the delivering thread.
+    private int handedSinceFlush;
+    private HandedMessage announced;
+    private boolean diskFailed;
+
+    private volatile Thread thread;
+    private volatile boolean suspended;
+    private volatile boolean retryNow;
+    private volatile boolean ending;
+    private volatile long deadline;
+    private volatile boolean failed;
+    private volatile String standstill;
+    private volatile LogDamagedException damage;
+
+    /** @param moved called after messages were delivered, and when delivery stands still */
+    OutputDelivery(StreamIdentity identity, CommittedOutput output, OutputHandover handover, SinkSessionOptions options,
+            ConnectorMetrics metrics, Runnable moved) {
+        this.identity = identity;
+        this.output = output;
+        this.handover = handover;
+        this.options = options;
+        this.metrics = metrics;
+        this.moved = moved;
+        this.progress = new DeliveryProgress(identity, output, window, options.deliveredFlushInterval(), metrics,
+                moved);
+    }
+
+    void start(ThreadFactory threads) {
+        Thread delivering = threads.newThread(this::run);
+        thread = delivering;
+        waiting.of(delivering);
+        delivering.start();
+    }
+
+    private void run() {
+        try {
+            while (!ending) {
+                step();
+            }
+            drain();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            died("its thread was interrupted", null);
+        } catch (Throwable e) {
+            died("it ended by an error (" + e + ")", e);
+        } finally {
+            handover.end();
+            progress.save();
+        }
+    }
+
+    private void died(String why, Throwable error) {
+        if (!ending) {
+            standstill = identity + ": delivery has ended, since " + why + "; restart this connector";
+            LOG.error("delivery of {} has ended, since {}; restart this connector", identity, why, error);
+        }
+    }
+
+    private void step() throws InterruptedException {
+        try {
+            if (diskFailed) {
+                progress.write();
+                diskFailed = false;
+            }
+            if (suspended) {
+                progress.write();
+                waiting.rest(REST_NANOS, () -> !suspended);
+            } else if (failed) {
+                failed = false;
+                HandedMessage first = window.firstFailed();
+                if (first != null) {
+                    failed = true;
+                    again(first);
+                }
+            } else if (!window.hasRoom()) {
+                progress.write();
+                waiting.rest(REST_NANOS, () -> window.hasRoom() || isEventful());
+            } else {
+                next();
+            }
+        } catch (LogDamagedException e) {
+            damage = e;
+            standStill(e.getMessage(), 0);
+        } catch (IOException e) {
+            diskFailed = true;
+            standStill("the disk fails (" + e.getMessage() + "); delivery goes on by itself once it can be read and"
+                    + " written again", DISK_RETRY_NANOS);
+        }
+    }
+
+    private void next() throws IOException, InterruptedException {
+        StagedMessage message = output.next();
+        if (message == null) {
+            idle();
+            return;
+        }
+        goesOn();
+        HandedMessage handed = new HandedMessage(message, this::settled);
+        window.add(handed);
+        hand(handed);
+        handedSinceFlush++;
+        if (handedSinceFlush >= options.deliveredFlushMessages() || progress.isDue()) {
+            handedSinceFlush = 0;
+            progress.write();
+        }
+    }
+
+    private void hand(HandedMessage handed) throws InterruptedException {
+        StagedMessage message = handed.message();
+        OutputPosition position = new OutputPosition(identity.connector(), identity.streamName(), message.epoch(),
+                message.offset(), message.transactionId());
+        try {
+            handover.hand(message.payload(), identity.streamName(), position, handed);
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            handed.done(e);
+        } catch (Error e) {
+            handed.done(new IllegalStateException("the handler ended by an error: " + e, e));
+        }
+    }
+
+    private void settled(HandedMessage message) {
+        if (message.hasFailed()) {
+            metrics.increment(Metric.DELIVERY_FAILURES);
+            if (options.onFailure() == OnFailure.CONTINUE) {
+                passOver(message);
+            } else {
+                failed = true;
+            }
+        }
+        waiting.settled();
+    }
+
+    private void passOver(HandedMessage message) {
+        message.pass();
+        long heldBack = failures.due();
+        if (heldBack != LogInterval.HELD_BACK) {
+            LOG.warn("{}: the message at byte {} could not be processed ({}) and is passed over, as onFailure=continue"
+                    + " says{}", identity, message.message().offset(), String.valueOf(message.failure()),
+                    LogInterval.suffix(heldBack));
+        }
+    }
+
+    private void again(HandedMessage first) throws IOException, InterruptedException {
+        progress.write();
+        long delay = options.retryDelay().toNanos();
+        String text = identity + ": delivery stands still at byte " + first.message().offset()
+                + ", since the message there could not be processed (" + first.failure() + "); "
+                + (delay == 0
+                        ? "restart this connector to try it again"
+                        : "it is tried again every " + options.retryDelay().toMillis() + " ms")
+                + ". Repair what keeps the message from being processed, or let it pass with onFailure=continue";
+        standstill = text;
+        if (announced != first) {
+            announced = first;
+            LOG.error("{}", text, first.failure());
+        }
+        waitForRetry(delay == 0 ? Long.MAX_VALUE : delay);
+        if (!ending && !suspended) {
+            metrics.increment(Metric.REDELIVERED);
+            first.again();
+            hand(first);
+            while (first.isOpen() && !ending) {
+                waiting.rest(REST_NANOS, () -> !first.isOpen());
+            }
+        }
+    }
+
+    private void standStill(String why, long retryNanos) throws InterruptedException {
+        String text = identity + ": delivery stands still: " + why;
+        if (!text.equals(standstill)) {
+            LOG.error("{}", text);
+        }
+        standstill = text;
+        moved.run();
+        waitForRetry(retryNanos == 0 ? Long.MAX_VALUE : retryNanos);
+    }
+
+    private void waitForRetry(long nanos) throws InterruptedException {
+        long from = System.nanoTime();
+        retryNow = false;
+        while (!ending && !suspended && !retryNow && System.nanoTime() - from < nanos) {
+            waiting.rest(Math.min(REST_NANOS, nanos - (System.nanoTime() - from)), () -> retryNow);
+        }
+    }
+
+    private void goesOn() {
+        if (standstill != null) {
+            standstill = null;
+            announced = null;
+            LOG.info("delivery of {} goes on", identity);
+        }
+    }
+
+    private void idle() throws IOException, InterruptedException {
+        handedSinceFlush = 0;
+        progress.write();
+        if (window.open() == 0 && !failed) {
+            goesOn();
+        }
+        waiting.rest(Math.min(REST_NANOS, progress.untilForce()), this::isEventful);
+    }
+
+    private boolean isEventful() {
+        return failed || window.canAdvance();
+    }
+
+    /** Called now and then, and quick. */
+    void tick() {
+        progress.tick();
+    }
+
+    /** There is more. */
+    void committed() {
+        waiting.signal();
+    }
+
+    void suspend() {
+        suspended = true;
+    }
+
+    /** Tries at once again what failed. */
+    void resume() {
+        suspended = false;
+        retryNow = true;
+        waiting.signal();
+    }
+
+    /** Hands nothing on any more; the thread ends when what was handed on is processed, or at the deadline. */
+    void end(long deadlineNanos) {
+        deadline = deadlineNanos;
+        ending = true;
+        waiting.signal();
+    }
+
+    private void drain() throws InterruptedException {
+        while (window.open() > 0 && deadline - System.nanoTime() > 0) {
+            waiting.rest(deadline - System.nanoTime(), () -> window.open() == 0);
+        }
+    }
+
+    /** @return whether the thread has ended by then */
+    boolean join(long deadlineNanos) throws InterruptedException {
+        Thread delivering = thread;
+        if (delivering == null) {
+            return true;
+        }
+        long millis = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
+        delivering.join(Math.max(1, millis));
+        return !delivering.isAlive();
+    }
+
+    /** Logs how far delivery is, at the end. */
+    void save() {
+        progress.save();
+    }
+
+    /** Why delivery stands still, and what to do. */
+    Optional<String> standstill() {
+        return Optional.ofNullable(standstill);
+    }
+
+    /** What was found when the output was read. */
+    Optional<LogDamagedException> damage() {
+        return Optional.ofNullable(damage);
+    }
+}

@@ -1,0 +1,61 @@
+package io.github.camelwallaroo.sink;
+
+/**
+ * Which connection has a worker's stream. A worker that gave a connection up may dial again before we have noticed, so the
+ * newest one gets it, once the thread of the one before has left (rule K3). Thread-safe.
+ */
+final class StreamOwnership {
+
+    /** A connection that can be told to leave. */
+    interface Owner {
+
+        /** It is to leave the stream. Returns at once. @param why for people */
+        void leave(String why);
+
+        /** Whether it has ended before it got the stream. */
+        boolean isEnding();
+    }
+
+    private Owner owner;
+    private Owner newest;
+
+    /** Returns when nobody else has the stream. @throws StreamRefusedException if it cannot be had any more */
+    synchronized void take(Owner newcomer, StreamIdentity identity) throws StreamRefusedException {
+        newest = newcomer;
+        notifyAll();
+        if (owner != null) {
+            owner.leave("a newer connection of the worker is there");
+        }
+        try {
+            while (owner != null && newest == newcomer && !newcomer.isEnding()) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StreamRefusedException(identity + ": interrupted");
+        }
+        if (newest != newcomer || newcomer.isEnding()) {
+            throw new StreamRefusedException(identity + ": a newer connection of the worker is there already");
+        }
+        owner = newcomer;
+    }
+
+    /** Nobody is to have the stream. @param why for people */
+    synchronized void evict(String why) {
+        if (owner != null) {
+            owner.leave(why);
+        }
+    }
+
+    /** The thread of this connection will not touch the stream again. Nothing happens if it does not have it. */
+    synchronized void left(Owner former) {
+        if (owner == former) {
+            owner = null;
+            notifyAll();
+        }
+    }
+
+    synchronized boolean isTaken() {
+        return owner != null;
+    }
+}

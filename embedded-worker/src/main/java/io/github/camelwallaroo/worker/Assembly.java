@@ -15,11 +15,11 @@ final class Assembly {
     private final List<StateTable> states = new ArrayList<>();
     private final List<CheckpointParticipant> participants = new ArrayList<>();
     private final Map<TransactionalMemorySink<?>, MemoryStaging> stagings = new IdentityHashMap<>();
-    private final Map<String, SinkOutput> sinks;
+    private final WorkerSinks sinks;
     private final boolean resilient;
 
     /** @param resilient whether checkpoints are taken */
-    Assembly(Map<String, SinkOutput> sinks, boolean resilient) {
+    Assembly(WorkerSinks sinks, boolean resilient) {
         this.sinks = sinks;
         this.resilient = resilient;
     }
@@ -51,8 +51,8 @@ final class Assembly {
         };
     }
 
-    SinkOutput sink(SinkConnectorConfig config) {
-        return sinks.get(config.name());
+    OutputEncoder sink(SinkConnectorConfig config) {
+        return sinks.encoder(config.name());
     }
 
     /**

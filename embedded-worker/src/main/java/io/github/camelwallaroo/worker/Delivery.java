@@ -32,7 +32,7 @@ final class Delivery {
     private static final class Collected {
 
         private final SinkOutput sink;
-        private final List<OutputFrame> frames = new ArrayList<>();
+        private final List<byte[]> payloads = new ArrayList<>();
         private boolean touched;
 
         Collected(SinkOutput sink) {
@@ -41,6 +41,7 @@ final class Delivery {
     }
 
     /**
+     * @param sinks    the ways of this connection's worker, in the order of the sinks
      * @param oneByOne whether messages of this source may pass a state computation
      * @param mayWait  whether a sink that is full may hold the source in the middle of a message: not where checkpoints are
      *                 taken, since they wait for that message
@@ -100,7 +101,7 @@ final class Delivery {
     }
 
     /** An output is ready for a sink. */
-    void output(SinkOutput sink, OutputFrame frame) {
+    void output(OutputEncoder sink, byte[] payload) {
         Collected collected = bySink[sink.index()];
         if (!collected.touched) {
             collected.touched = true;
@@ -108,13 +109,13 @@ final class Delivery {
         }
         outputs++;
         if (oneByOne) {
-            sink.add(frame);
+            collected.sink.add(payload);
             return;
         }
-        collected.frames.add(frame);
-        if (mayWait && collected.frames.size() >= COLLECTED_MOST) {
+        collected.payloads.add(payload);
+        if (mayWait && collected.payloads.size() >= COLLECTED_MOST) {
             handOver(collected);
-            sink.flush();
+            collected.sink.flush();
         }
     }
 
@@ -141,16 +142,16 @@ final class Delivery {
     }
 
     private static void handOver(Collected collected) {
-        if (!collected.frames.isEmpty()) {
-            collected.sink.addAll(collected.frames);
-            collected.frames.clear();
+        if (!collected.payloads.isEmpty()) {
+            collected.sink.addAll(collected.payloads);
+            collected.payloads.clear();
         }
     }
 
     /** Forgets what was collected: the worker dies with it. */
     void discard() {
         touched.forEach(collected -> {
-            collected.frames.clear();
+            collected.payloads.clear();
             collected.touched = false;
         });
         touched.clear();

@@ -127,7 +127,7 @@ public final class EmbeddedWorker implements AutoCloseable {
      * @throws IllegalArgumentException if the application has no such sink
      */
     public int sinkPort(String connector) {
-        return lifecycle.sink(connector).link().address().port();
+        return lifecycle.sinks().address(connector).port();
     }
 
     public WorkerState state() {

@@ -6,6 +6,8 @@ import javax.net.ssl.SSLContext;
 
 import io.github.camelwallaroo.application.ConnectorDescription;
 import io.github.camelwallaroo.application.Direction;
+import io.github.camelwallaroo.codec.ConnectorCodec;
+import io.github.camelwallaroo.codec.Leniency;
 import io.github.camelwallaroo.codec.OneWayCodec;
 import io.github.camelwallaroo.convert.Encoder;
 import io.github.camelwallaroo.convert.Format;
@@ -28,9 +30,10 @@ import io.github.camelwallaroo.transport.HostPort;
  * @param encoder      makes payloads from outputs; gets the key of the pipeline's last {@code keyBy} as well
  * @param maxFrameSize bytes after the length field that the connector accepts; an output that needs more fails alone
  * @param tls          null for plain TCP, as real workers speak it
+ * @param cookie       generation 1: what the worker shows to the connector, often empty; a secret, which no text shows
  */
 public record SinkConnectorConfig(String name, String host, int port, Protocol protocol, Encoder encoder,
-        int maxFrameSize, SSLContext tls) {
+        int maxFrameSize, SSLContext tls, String cookie) {
 
     /** Bytes after the length field where nothing is said. */
     public static final int DEFAULT_MAX_FRAME_SIZE = SourceConnectorConfig.DEFAULT_MAX_FRAME_SIZE;
@@ -40,14 +43,19 @@ public record SinkConnectorConfig(String name, String host, int port, Protocol p
         new HostPort(host, port);
         Objects.requireNonNull(protocol, "protocol");
         Objects.requireNonNull(encoder, "encoder");
-        OneWayCodec.of(protocol).newDecoder(maxFrameSize);
+        Objects.requireNonNull(cookie, "cookie");
+        if (protocol == Protocol.V1) {
+            ConnectorCodec.newDecoder(maxFrameSize, Leniency.STRICT);
+        } else {
+            OneWayCodec.of(protocol).newDecoder(maxFrameSize);
+        }
     }
 
     /** A sink on this machine, generation 0.6, whose outputs are byte arrays or text. */
     public static SinkConnectorConfig named(String name) {
         return new SinkConnectorConfig(name, ConnectorDescription.DEFAULT_HOST, 0,
                 ConnectorDescription.DEFAULT_PROTOCOL, Format.of(ConnectorDescription.DEFAULT_FORMAT),
-                DEFAULT_MAX_FRAME_SIZE, null);
+                DEFAULT_MAX_FRAME_SIZE, null, "");
     }
 
     /**
@@ -65,19 +73,20 @@ public record SinkConnectorConfig(String name, String host, int port, Protocol p
         ConnectorNames.checkDirection(description, Direction.SINK);
         return new SinkConnectorConfig(description.name(), ConnectorNames.dialled(description.host()),
                 description.port(), description.protocol(), encoder,
-                description.maxFrameSize().orElse(DEFAULT_MAX_FRAME_SIZE), null);
+                description.maxFrameSize().orElse(DEFAULT_MAX_FRAME_SIZE), null,
+                description.cookie().orElse(""));
     }
 
     public SinkConnectorConfig host(String other) {
-        return new SinkConnectorConfig(name, other, port, protocol, encoder, maxFrameSize, tls);
+        return new SinkConnectorConfig(name, other, port, protocol, encoder, maxFrameSize, tls, cookie);
     }
 
     public SinkConnectorConfig port(int other) {
-        return new SinkConnectorConfig(name, host, other, protocol, encoder, maxFrameSize, tls);
+        return new SinkConnectorConfig(name, host, other, protocol, encoder, maxFrameSize, tls, cookie);
     }
 
     public SinkConnectorConfig protocol(Protocol other) {
-        return new SinkConnectorConfig(name, host, port, other, encoder, maxFrameSize, tls);
+        return new SinkConnectorConfig(name, host, port, other, encoder, maxFrameSize, tls, cookie);
     }
 
     /** Payloads of a {@linkplain Format named format}. */
@@ -86,15 +95,28 @@ public record SinkConnectorConfig(String name, String host, int port, Protocol p
     }
 
     public SinkConnectorConfig encoder(Encoder other) {
-        return new SinkConnectorConfig(name, host, port, protocol, other, maxFrameSize, tls);
+        return new SinkConnectorConfig(name, host, port, protocol, other, maxFrameSize, tls, cookie);
     }
 
     public SinkConnectorConfig maxFrameSize(int bytes) {
-        return new SinkConnectorConfig(name, host, port, protocol, encoder, bytes, tls);
+        return new SinkConnectorConfig(name, host, port, protocol, encoder, bytes, tls, cookie);
+    }
+
+    /** What a connector of generation 1 wants to be shown. Empty by default. */
+    public SinkConnectorConfig cookie(String secret) {
+        return new SinkConnectorConfig(name, host, port, protocol, encoder, maxFrameSize, tls, secret);
     }
 
     /** TLS instead of plain TCP; null turns it off. Real workers speak plain TCP only. */
     public SinkConnectorConfig tls(SSLContext context) {
-        return new SinkConnectorConfig(name, host, port, protocol, encoder, maxFrameSize, context);
+        return new SinkConnectorConfig(name, host, port, protocol, encoder, maxFrameSize, context, cookie);
+    }
+
+    /** Everything but the cookie. */
+    @Override
+    public String toString() {
+        return "SinkConnectorConfig[" + name + ", " + host + ":" + port + ", protocol " + protocol.text() + ", encoder="
+                + encoder + ", maxFrameSize=" + maxFrameSize + (tls == null ? "" : ", TLS")
+                + (protocol == Protocol.V1 ? ", cookie=xxxxxx" : "") + "]";
     }
 }

@@ -18,6 +18,7 @@ import io.github.camelwallaroo.worker.checkpoint.CheckpointStatus;
 import io.github.camelwallaroo.worker.checkpoint.CheckpointTimer;
 import io.github.camelwallaroo.worker.checkpoint.Checkpoints;
 import io.github.camelwallaroo.worker.checkpoint.ProcessingGate;
+import io.github.camelwallaroo.worker.checkpoint.StepActions;
 
 /** The checkpoints of a worker with resilience. Thread-safe. */
 final class WorkerCheckpoints {
@@ -31,22 +32,34 @@ final class WorkerCheckpoints {
     private final boolean durable;
     private final Checkpoints checkpoints;
     private final CheckpointTimer timer;
+    private final StepActions steps = new StepActions();
+    private final SinkTransactions transactions;
 
     /**
+     * @param streams      the ways to sinks of generation 1
      * @param participants in the order in which they are to hear of a checkpoint
      * @param end          ends the worker at once with a reason, without waiting for it
      * @throws IOException if the state directory cannot be used, saying why
      */
     WorkerCheckpoints(String name, String application, WorkerOptions options, ProcessingGate gate,
-            List<CheckpointParticipant> participants, Consumer<String> end) throws IOException {
+            List<StreamOutput> streams, List<CheckpointParticipant> participants, Consumer<String> end)
+            throws IOException {
         this.name = name;
         this.durable = options.stateDir().isPresent();
         CheckpointSettings settings = new CheckpointSettings(name, options.checkpointInterval(), PATIENCE,
                 options.logInterval(), options.threads().factory("wallaroo-worker-checkpoint"));
+        this.transactions = new SinkTransactions(name, options.voteTimeout(), PATIENCE, steps, this::missing);
+        transactions.decideFor(streams);
         this.checkpoints = durable
-                ? Checkpoints.in(options.stateDir().get(), application, settings, gate, participants, end)
-                : Checkpoints.inMemory(settings, gate, participants, end);
+                ? Checkpoints.in(options.stateDir().get(), application, settings, gate, transactions, participants,
+                        steps, end)
+                : Checkpoints.inMemory(settings, gate, transactions, participants, steps, end);
         this.timer = new CheckpointTimer(checkpoints, settings);
+    }
+
+    /** A sink of generation 1 was lost. */
+    private void missing(String reason) {
+        timer.rollBackUnlessReady(reason);
     }
 
     /**
@@ -70,6 +83,16 @@ final class WorkerCheckpoints {
 
     void start() {
         timer.start();
+    }
+
+    /** Sinks of generation 1 that keep the worker from going on, for people; empty if there are none. */
+    String absence() {
+        return transactions.absence();
+    }
+
+    /** What goes wrong on purpose. */
+    StepActions steps() {
+        return steps;
     }
 
     CheckpointStatus status() {

@@ -61,7 +61,7 @@ final class WorkerLifecycle {
             kill(e.getMessage());
             throw e;
         }
-        parts.sinks().forEach(sink -> sink.link().start());
+        parts.sinks().start();
         parts.startCheckpoints();
         ticks = options.threads()
                 .scheduler()
@@ -73,14 +73,14 @@ final class WorkerLifecycle {
             to(WorkerState.RUNNING);
         }
         LOG.info("{} {} {}{}", name, options.isStrict() ? "in strict mode will listen on" : "listens on",
-                parts.sourceText(), parts.sinks().isEmpty() ? "" : " and dials " + parts.sinkText());
+                parts.sourceText(), parts.sinks().all().isEmpty() ? "" : " and dials " + parts.sinks().text());
     }
 
     /** A real worker opens its source ports when every sink is there, and processes nothing for a while after that. */
     private void startStrictly() {
         try {
-            for (SinkOutput sink : parts.sinks()) {
-                while (!sink.link().awaitConnected(Duration.ofHours(1))) {
+            for (SinkOutput sink : parts.sinks().all()) {
+                while (!sink.awaitConnected(Duration.ofHours(1))) {
                     if (state != WorkerState.STARTING) {
                         return;
                     }
@@ -159,7 +159,7 @@ final class WorkerLifecycle {
         // Only now: whoever waits for it may want the ports.
         to(WorkerState.STOPPED);
         if (first) {
-            LOG.info("{} has ended at once ({}); {} outputs are lost", name, reason, parts.waiting());
+            LOG.info("{} has ended at once ({}); {} outputs are lost", name, reason, parts.sinks().waiting());
         }
     }
 
@@ -179,20 +179,20 @@ final class WorkerLifecycle {
         long grace = Math.min(SINK_GRACE_NANOS, nanos / 4);
         parts.sources().release();
         parts.sources().all().forEach(SourceInput::stopAccepting);
-        poll(begun, nanos / 2, () -> isQuiet() || isOver(begun + grace) && !parts.sinksAreConnected());
+        poll(begun, nanos / 2, () -> isQuiet() || isOver(begun + grace) && !parts.sinks().areConnected());
         if (checkpoint) {
             // Sources are still there to hear what is acknowledged.
             parts.takeCheckpoint(left(begun, nanos));
         }
         parts.sources().close();
         warm.countDown();
-        poll(begun, nanos, () -> isDrained() || isOver(begun + grace) && parts.onlyAbsentSinksWait());
+        poll(begun, nanos, () -> isDrained() || isOver(begun + grace) && parts.sinks().onlyAbsentOnesWait());
         if (checkpoint) {
             parts.takeCheckpoint(left(begun, nanos));
         }
         finishSinks();
         close();
-        long lost = parts.waiting();
+        long lost = parts.sinks().waiting();
         to(WorkerState.STOPPED);
         if (lost > 0) {
             LOG.warn("{} is stopped ({}); {} outputs could not be handed to their sinks and are lost", name, reason,
@@ -209,9 +209,7 @@ final class WorkerLifecycle {
 
     private void finishSinks() {
         try {
-            for (SinkOutput sink : parts.sinks()) {
-                sink.finish(SINK_END);
-            }
+            parts.sinks().finish(SINK_END);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -222,7 +220,7 @@ final class WorkerLifecycle {
     }
 
     private boolean isDrained() {
-        return parts.sources().all().stream().allMatch(SourceInput::isEmpty) && parts.waiting() == 0;
+        return parts.sources().all().stream().allMatch(SourceInput::isEmpty) && parts.sinks().waiting() == 0;
     }
 
     private static boolean isOver(long nanoTime) {
@@ -303,8 +301,8 @@ final class WorkerLifecycle {
         return parts.sources();
     }
 
-    SinkOutput sink(String connector) {
-        return parts.sink(connector);
+    WorkerSinks sinks() {
+        return parts.sinks();
     }
 
     ConnectorMetrics metrics(String connector) {

@@ -32,6 +32,7 @@ public final class WorkerOptions implements Cloneable {
     private boolean resilient;
     private Path stateDir;
     private Duration checkpointInterval = Duration.ofSeconds(1);
+    private Duration voteTimeout = Duration.ofSeconds(60);
     private StrictMode strict;
     private ConnectorThreads threads = ConnectorThreads.daemons();
 
@@ -218,6 +219,19 @@ public final class WorkerOptions implements Cloneable {
     public WorkerOptions checkpointInterval(Duration interval) {
         positive("checkpointInterval in ms", interval.toMillis());
         return changed(copy -> copy.checkpointInterval = interval);
+    }
+
+    public Duration voteTimeout() {
+        return voteTimeout;
+    }
+
+    /**
+     * How long a sink of generation 1 may take to say whether it can keep its part of a checkpoint; after that the worker goes
+     * back to the one before. Default: 60 s.
+     */
+    public WorkerOptions voteTimeout(Duration timeout) {
+        positive("voteTimeout in ms", timeout.toMillis());
+        return changed(copy -> copy.voteTimeout = timeout);
     }
 
     public boolean isStrict() {

@@ -2,8 +2,6 @@ package io.github.camelwallaroo.worker;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +12,6 @@ import java.util.stream.Collectors;
 
 import io.github.camelwallaroo.frame.Protocol;
 import io.github.camelwallaroo.metrics.ConnectorMetrics;
-import io.github.camelwallaroo.metrics.Metric;
 import io.github.camelwallaroo.transport.HostPort;
 import io.github.camelwallaroo.worker.checkpoint.CheckpointParticipant;
 import io.github.camelwallaroo.worker.checkpoint.ProcessingGate;
@@ -28,7 +25,7 @@ final class WorkerParts {
     private final WorkerOptions options;
     private final PortPlan ports;
     private final FailureRecorder failures;
-    private final Map<String, SinkOutput> sinks = new LinkedHashMap<>();
+    private final WorkerSinks sinks;
     private final WorkerSources sources;
     private final ProcessingGate gate;
     private final Assembly assembly;
@@ -52,11 +49,12 @@ final class WorkerParts {
         this.ports = new PortPlan(options.isFreePorts(), earlierPorts);
         this.failures = new FailureRecorder(name, options, end);
         this.gate = options.isResilient() ? new ProcessingGate() : ProcessingGate.none();
+        this.sinks = new WorkerSinks(name, application.name(), options, ports, end);
         this.assembly = new Assembly(sinks, options.isResilient());
         this.sources = new WorkerSources(name, application.name(), options, ports, gate, warm, end);
         try {
             for (SinkConnectorConfig sink : application.sinks()) {
-                sinks.put(sink.name(), sink(sink));
+                sinks.add(sink);
             }
             for (Application.Entry entry : application.entries()) {
                 add(entry);
@@ -75,24 +73,18 @@ final class WorkerParts {
         List<CheckpointParticipant> participants = assembly.participants();
         // Last, so that whoever is acknowledged something finds it done.
         participants.add(new StreamParticipant(sources.streams()));
-        checkpoints = new WorkerCheckpoints(name, application.name(), options, gate, participants, endAtOnce);
+        checkpoints = new WorkerCheckpoints(name, application.name(), options, gate, sinks.streams(),
+                participants, endAtOnce);
         checkpoints.recover();
-    }
-
-    private SinkOutput sink(SinkConnectorConfig sink) throws IOException {
-        ConnectorMetrics metrics = new ConnectorMetrics();
-        SinkLink link = new SinkLink(name + ", sink " + sink.name(), ports.sink(sink), sink.tls(), options, metrics);
-        int maxFrameSize = options.isStrict() ? Integer.MAX_VALUE : sink.maxFrameSize();
-        return new SinkOutput(sinks.size(), sink, maxFrameSize, link, metrics);
     }
 
     private void add(Application.Entry entry) throws IOException {
         SourceConnectorConfig source = entry.source();
         ConnectorMetrics metrics = new ConnectorMetrics();
-        List<SinkOutput> outputs = List.copyOf(sinks.values());
         boolean leadsToState = entry.first().leadsToState();
         sources.add(source, new PipelineEntry(source, entry.type(), assembly.step(entry.first()), metrics),
-                () -> new Delivery(source.name(), outputs, leadsToState, !options.isResilient(), failures), metrics);
+                worker -> new Delivery(source.name(), sinks.of(worker), leadsToState, !options.isResilient(), failures),
+                metrics);
     }
 
     /** Opens every source port. */
@@ -125,28 +117,21 @@ final class WorkerParts {
 
     void tick() {
         sources.all().forEach(SourceInput::tick);
-        sinks.values().forEach(sink -> sink.link().tick());
+        sinks.tick();
     }
 
     WorkerSources sources() {
         return sources;
     }
 
-    Collection<SinkOutput> sinks() {
-        return sinks.values();
-    }
-
-    SinkOutput sink(String connector) {
-        SinkOutput sink = sinks.get(connector);
-        if (sink == null) {
-            throw new IllegalArgumentException("application '" + application.name() + "' has no sink connector '"
-                    + connector + "'; expected one of " + sinks.keySet());
-        }
-        return sink;
+    WorkerSinks sinks() {
+        return sinks;
     }
 
     ConnectorMetrics metrics(String connector) {
-        return sources.has(connector) ? sources.input(connector, 0).metrics() : sink(connector).metrics();
+        return sources.has(connector)
+                ? sources.input(connector, 0).metrics()
+                : sinks.encoder(connector).metrics();
     }
 
     FailureRecorder failures() {
@@ -156,35 +141,14 @@ final class WorkerParts {
     /** The ports of this run, by connector. */
     Map<String, Integer> ports() {
         Map<String, Integer> byConnector = sources.ports();
-        sinks.forEach((connector, sink) -> byConnector.put(connector, sink.link().address().port()));
+        byConnector.putAll(sinks.ports());
         return byConnector;
-    }
-
-    /** Outputs that wait for their sinks. */
-    long waiting() {
-        return sinks.values().stream().mapToLong(SinkOutput::waiting).sum();
-    }
-
-    boolean sinksAreConnected() {
-        return sinks.values().stream().allMatch(sink -> sink.link().isConnected());
-    }
-
-    /** Whether all that waits does so for sinks that are away. */
-    boolean onlyAbsentSinksWait() {
-        return sinks.values().stream().noneMatch(sink -> sink.waiting() > 0 && sink.link().isConnected());
     }
 
     String sourceText() {
         return sources.all()
                 .stream()
                 .map(source -> text(source.config().name(), source.address(), source.config().protocol()))
-                .collect(Collectors.joining(", "));
-    }
-
-    String sinkText() {
-        return sinks.values()
-                .stream()
-                .map(sink -> text(sink.name(), sink.link().address(), sink.config().protocol()))
                 .collect(Collectors.joining(", "));
     }
 
@@ -197,14 +161,8 @@ final class WorkerParts {
         assembly.states().forEach(table -> keys.merge(table.name(), table.keys(), Integer::sum));
         return new WorkerStatus(application.name(), options.isStrict(), state, stopReason,
                 sources.status(),
-                sinks.values().stream().map(WorkerParts::status).toList(), keys,
+                sinks.status(), keys,
                 Optional.ofNullable(checkpoints).map(WorkerCheckpoints::status), failures.count());
-    }
-
-    private static WorkerStatus.Sink status(SinkOutput sink) {
-        return new WorkerStatus.Sink(sink.name(), sink.link().address().toString(), sink.config().protocol().text(),
-                sink.link().isConnected(), sink.link().status().text(), sink.metrics().get(Metric.SENT),
-                sink.waiting());
     }
 
     /** Unbinds every port and closes every connection. */
@@ -214,7 +172,7 @@ final class WorkerParts {
             checkpoints.close();
         }
         sources.close();
-        sinks.values().forEach(SinkOutput::close);
+        sinks.close();
         ports.close();
         assembly.release();
     }

@@ -12,6 +12,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 import io.github.camelwallaroo.frame.Protocol;
@@ -61,15 +62,17 @@ final class WorkerSources {
 
     /**
      * @param entry      where its messages go
-     * @param deliveries one for each connection
+     * @param deliveriesOf one for each connection of a worker
      * @throws IOException if a port that is to be kept for later cannot be had
      */
-    void add(SourceConnectorConfig source, PipelineEntry entry, Supplier<Delivery> deliveries, ConnectorMetrics metrics)
-            throws IOException {
+    void add(SourceConnectorConfig source, PipelineEntry entry, IntFunction<Delivery> deliveriesOf,
+            ConnectorMetrics metrics) throws IOException {
         List<SourceInput> byWorker = new ArrayList<>();
         for (int worker = 0; worker < options.workers(); worker++) {
             HostPort address = options.isStrict() ? ports.laterSource(source, worker) : ports.source(source, worker);
             SourceFaults faults = new SourceFaults();
+            int on = worker;
+            Supplier<Delivery> deliveries = () -> deliveriesOf.apply(on);
             IntakeFactory intakes = source.protocol() == Protocol.V1
                     ? new SessionIntakeFactory(source, worker, sessions(source), faults, entry, deliveries, metrics)
                     : new OneWayIntakeFactory(source, entry, deliveries, gate, options, metrics, end);

@@ -3,6 +3,7 @@ package io.github.camelwallaroo.worker;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 import io.github.camelwallaroo.frame.PointOfReference;
 import io.github.camelwallaroo.frame.StreamId;
@@ -72,18 +73,35 @@ public record WorkerStatus(String application, boolean strict, WorkerState state
      * @param name      its name
      * @param address   where it is dialled, as {@code host:port}
      * @param protocol  the generation it speaks
-     * @param connected whether it is connected now
+     * @param worker    which of several workers it is, from 0; generations 0.5 and 0.6 have one connection for all
+     * @param connected whether outputs can be sent to it now
      * @param link      the state of the connection, for people
      * @param sent      outputs written to its socket, so far
      * @param waiting   outputs not written yet
+     * @param output    the worker's output for it; generation 1 only
      */
-    public record Sink(String name, String address, String protocol, boolean connected, String link, long sent,
-            long waiting) {
+    public record Sink(String name, String address, String protocol, int worker, boolean connected, String link,
+            long sent, long waiting, Optional<Output> output) {
 
         @Override
         public String toString() {
-            return "sink " + name + " (" + protocol + "): " + link + ", " + sent + " outputs sent"
-                    + (waiting == 0 ? "" : ", " + waiting + " waiting");
+            return "sink " + name + " (" + protocol + ")" + (worker == 0 ? "" : " of worker " + worker) + ": " + link
+                    + ", " + sent + " outputs sent" + (waiting == 0 ? "" : ", " + waiting + " waiting")
+                    + output.map(Output::text).orElse("");
+        }
+    }
+
+    /**
+     * One worker's output for a sink of generation 1.
+     *
+     * @param stream    its name, by which the sink knows it
+     * @param end       bytes of output so far
+     * @param committed how many of them a checkpoint covers; empty without resilience
+     */
+    public record Output(String stream, long end, OptionalLong committed) {
+
+        private String text() {
+            return committed.isEmpty() ? "" : ", " + committed.getAsLong() + " of " + end + " bytes committed";
         }
     }
 

@@ -23,9 +23,11 @@ import io.github.camelwallaroo.worker.checkpoint.Changes;
 import io.github.camelwallaroo.worker.checkpoint.CheckpointParticipant;
 import io.github.camelwallaroo.worker.checkpoint.CheckpointSettings;
 import io.github.camelwallaroo.worker.checkpoint.CheckpointTimer;
+import io.github.camelwallaroo.worker.checkpoint.CheckpointVoter;
 import io.github.camelwallaroo.worker.checkpoint.Checkpoints;
 import io.github.camelwallaroo.worker.checkpoint.Contents;
 import io.github.camelwallaroo.worker.checkpoint.ProcessingGate;
+import io.github.camelwallaroo.worker.checkpoint.StepActions;
 import io.github.camelwallaroo.worker.checkpoint.StreamParticipant;
 import io.github.camelwallaroo.worker.checkpoint.StreamPosition;
 import io.github.camelwallaroo.worker.checkpoint.StreamPositions;
@@ -80,8 +82,10 @@ class ConsistentCheckpointsTest {
             List<CheckpointParticipant> participants = List.of(new StateParticipant(table, codec), staging,
                     new FullDisk(this), new StreamParticipant(this));
             checkpoints = directory == null
-                    ? Checkpoints.inMemory(settings, gate, participants, ended::set)
-                    : Checkpoints.in(directory, "test", settings, gate, participants, ended::set);
+                    ? Checkpoints.inMemory(settings, gate, CheckpointVoter.NOBODY, participants,
+                            new StepActions(), ended::set)
+                    : Checkpoints.in(directory, "test", settings, gate, CheckpointVoter.NOBODY, participants,
+                            new StepActions(), ended::set);
             timer = new CheckpointTimer(checkpoints, settings);
             checkpoints.recover();
             timer.start();

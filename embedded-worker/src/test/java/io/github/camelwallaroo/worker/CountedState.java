@@ -11,8 +11,10 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.camelwallaroo.worker.checkpoint.CheckpointSettings;
+import io.github.camelwallaroo.worker.checkpoint.CheckpointVoter;
 import io.github.camelwallaroo.worker.checkpoint.Checkpoints;
 import io.github.camelwallaroo.worker.checkpoint.ProcessingGate;
+import io.github.camelwallaroo.worker.checkpoint.StepActions;
 import io.github.camelwallaroo.worker.checkpoint.StreamParticipant;
 import io.github.camelwallaroo.worker.checkpoint.StreamPosition;
 import io.github.camelwallaroo.worker.checkpoint.StreamPositions;
@@ -33,7 +35,8 @@ final class CountedState implements StreamPositions {
                 Duration.ofDays(1), Thread::new);
         AtomicReference<String> ended = new AtomicReference<>();
         try (Checkpoints checkpoints = Checkpoints.in(directory, "counting", settings, new ProcessingGate(),
-                List.of(new StateParticipant(table, codec), new StreamParticipant(found)), ended::set)) {
+                CheckpointVoter.NOBODY, List.of(new StateParticipant(table, codec), new StreamParticipant(found)),
+                new StepActions(), ended::set)) {
             checkpoints.recover();
         }
         assertThat(ended).hasNullValue();

@@ -52,6 +52,7 @@ public final class CheckpointTimer {
     }
 
     private void run() {
+        checkpoints.begin();
         for (Request next = next(); next != null; next = next()) {
             next.run();
         }
@@ -120,6 +121,11 @@ public final class CheckpointTimer {
     /** Takes back everything since the last checkpoint. @return completed with whether that was done */
     public CompletableFuture<Boolean> rollBack(String reason) {
         return add(() -> checkpoints.rollBack(reason));
+    }
+
+    /** As {@link #rollBack}, if somebody is missing who has to be asked about checkpoints; waits for nothing. */
+    public void rollBackUnlessReady(String reason) {
+        add(() -> checkpoints.rollBackUnlessReady(reason));
     }
 
     /**

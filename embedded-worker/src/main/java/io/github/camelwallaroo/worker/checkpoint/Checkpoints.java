@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,44 +28,56 @@ public final class Checkpoints implements Closeable {
     private final ProcessingGate gate;
     private final CheckpointStore store;
     private final String where;
+    private final CheckpointVoter voter;
+    /** The voter first: whoever hears of a checkpoint after it finds it told to the sinks. */
     private final List<CheckpointParticipant> participants;
+    private final StepActions steps;
     private final Consumer<String> end;
     private final LogInterval failureLines;
     private volatile boolean closed;
     private volatile CheckpointStatus status;
 
     private Checkpoints(CheckpointSettings settings, ProcessingGate gate, CheckpointStore store, String where,
-            List<CheckpointParticipant> participants, Consumer<String> end) {
+            CheckpointVoter voter, List<CheckpointParticipant> participants, StepActions steps, Consumer<String> end) {
         this.settings = settings;
         this.gate = gate;
         this.store = store;
         this.where = where;
-        this.participants = List.copyOf(participants);
+        this.voter = voter;
+        this.participants = Stream.concat(Stream.of(voter), participants.stream()).toList();
+        this.steps = steps;
         this.end = end;
         this.failureLines = new LogInterval(1, settings.logInterval());
         this.status = new CheckpointStatus(0, where, Duration.ZERO, Duration.ZERO, 0, 0, 0);
     }
 
     /** Checkpoints that other processes never see. */
-    public static Checkpoints inMemory(CheckpointSettings settings, ProcessingGate gate,
-            List<CheckpointParticipant> participants, Consumer<String> end) {
-        return new Checkpoints(settings, gate, new MemoryCheckpoints(), "in memory", participants, end);
+    public static Checkpoints inMemory(CheckpointSettings settings, ProcessingGate gate, CheckpointVoter voter,
+            List<CheckpointParticipant> participants, StepActions steps, Consumer<String> end) {
+        return new Checkpoints(settings, gate, new MemoryCheckpoints(), "in memory", voter, participants, steps, end);
     }
 
     /**
      * Checkpoints in a directory that is this worker's own until {@link #close()}.
      *
      * @param application whose states they are
+     * @param voter       asked before a checkpoint counts
+     * @param steps       what goes wrong on purpose
      * @param end         ends the worker with a reason, without waiting for it
      * @throws IOException if the directory cannot be used, saying why
      */
     public static Checkpoints in(Path directory, String application, CheckpointSettings settings, ProcessingGate gate,
-            List<CheckpointParticipant> participants, Consumer<String> end) throws IOException {
+            CheckpointVoter voter, List<CheckpointParticipant> participants, StepActions steps, Consumer<String> end)
+            throws IOException {
         CheckpointLog log = CheckpointLog.open(directory, application);
-        return new Checkpoints(settings, gate, log, "in " + log.path(), participants, end);
+        return new Checkpoints(settings, gate, log, "in " + log.path(), voter, participants, steps, end);
     }
 
-    /** Goes on from the last checkpoint. Called once, before any message. @return its number; 0 = there is none */
+    /**
+     * Goes on from the last checkpoint. Called once, before any message; messages are held until {@link #begin()}.
+     *
+     * @return its number; 0 = there is none
+     */
     public long recover() throws IOException {
         Contents contents = store.read();
         for (String section : contents.sections()) {
@@ -77,8 +90,22 @@ public final class Checkpoints implements Closeable {
             }
         }
         restore(contents);
+        long last = store.last();
+        LazyCheckpoint first = new LazyCheckpoint(store, false);
+        voter.begin(first);
+        first.commit();
         status = status(Duration.ZERO, Duration.ZERO, 0, 0, 0);
-        return store.last();
+        if (!voter.isReady()) {
+            gate.close(Duration.ZERO);
+        }
+        return last;
+    }
+
+    /** Waits until messages may be processed, and lets them. */
+    boolean begin() {
+        boolean ready = voter.awaitReady();
+        gate.open();
+        return ready;
     }
 
     private void restore(Contents contents) throws UnreadableException {
@@ -89,7 +116,11 @@ public final class Checkpoints implements Closeable {
 
     /** @return whether there was one; if not, why was logged, or the worker ends */
     boolean take() {
+        if (!voter.isReady()) {
+            return false;
+        }
         LazyCheckpoint checkpoint = null;
+        boolean asked = false;
         long begun = System.nanoTime();
         long paused = begun;
         try {
@@ -109,21 +140,35 @@ public final class Checkpoints implements Closeable {
                 // The gate lets everybody through since the worker ends: what was noted may be half a message.
                 return false;
             }
+            steps.reached(CheckpointStep.FROZEN);
             for (CheckpointParticipant participant : participants) {
                 participant.write(checkpoint);
             }
+            checkpoint.prepare();
+            steps.reached(CheckpointStep.PREPARED);
+            asked = true;
+            voter.vote();
+            steps.reached(CheckpointStep.VOTED);
             checkpoint.commit();
             if (closed) {
                 return false;
             }
+            steps.passed(CheckpointStep.DECIDED);
             participants.forEach(CheckpointParticipant::committed);
+            steps.passed(CheckpointStep.COMPLETE);
             status = status(Duration.ofNanos(paused), Duration.ofNanos(System.nanoTime() - begun),
                     checkpoint.changes(), 0, 0);
             return true;
+        } catch (VetoException e) {
+            vetoed(checkpoint, e.getMessage());
         } catch (StoreBrokenException | UnsavableException | EntryTooLongException e) {
             ended(checkpoint, e.getMessage(), e);
         } catch (IOException e) {
             failed(checkpoint, e);
+            if (asked) {
+                // Who voted waits for a decision that was not made.
+                rollBack("checkpoint " + (store.last() + 1) + " could not be decided");
+            }
         } catch (RuntimeException | Error e) {
             ended(checkpoint, "a checkpoint could not be taken: " + e, e);
         }
@@ -136,6 +181,22 @@ public final class Checkpoints implements Closeable {
                     + " meanwhile. Look for a computation that blocks (jstack shows it under wallaroo-worker-source)",
                     settings.worker(), settings.patience().toSeconds());
         }
+    }
+
+    /** Somebody will not have it: all since the one before is taken back. */
+    private void vetoed(LazyCheckpoint checkpoint, String reason) {
+        if (closed) {
+            return;
+        }
+        voter.rollingBack();
+        try {
+            checkpoint.abandon();
+        } catch (IOException broken) {
+            ended(null, broken.getMessage(), broken);
+            return;
+        }
+        participants.forEach(CheckpointParticipant::abandoned);
+        rollBack(reason);
     }
 
     /** The one before still counts, and there will be another attempt. */
@@ -185,7 +246,16 @@ public final class Checkpoints implements Closeable {
                     return false;
                 }
                 gate.beginEpoch();
-                restore(store.read());
+                Contents contents = store.read();
+                voter.restore(store.last(), contents);
+                if (!voter.awaitReady()) {
+                    return false;
+                }
+                for (CheckpointParticipant participant : participants) {
+                    if (participant != voter) {
+                        participant.restore(store.last(), contents);
+                    }
+                }
             } finally {
                 gate.open();
             }
@@ -198,6 +268,11 @@ public final class Checkpoints implements Closeable {
             ended(null, "a rollback failed: " + e, e);
         }
         return false;
+    }
+
+    /** As {@link #rollBack}, if somebody is missing who has to be asked. */
+    boolean rollBackUnlessReady(String reason) {
+        return voter.isReady() || rollBack(reason);
     }
 
     /** The last checkpoint is lost, and everything since the one before is taken back: a fault for tests. */
@@ -220,6 +295,7 @@ public final class Checkpoints implements Closeable {
     @Override
     public void close() throws IOException {
         closed = true;
+        voter.shutDown();
         gate.shutDown();
         store.close();
     }

@@ -37,6 +37,12 @@ final class LazyCheckpoint implements Changes {
         return changes;
     }
 
+    void prepare() throws IOException {
+        if (writer != null) {
+            writer.prepare();
+        }
+    }
+
     void commit() throws IOException {
         if (writer != null) {
             writer.commit();

@@ -13,7 +13,7 @@ import io.github.camelwallaroo.sink.UndecodableException;
 
 /**
  * One worker's way into the route. A message counts as processed when the route is done with it and neither an exception is
- * left, after the route's error handler and the consumer's exception handler, nor a rollback was asked for.
+ * left, after the route's error handler, nor a rollback was asked for.
  */
 final class RouteHandler implements SinkHandler {
 
@@ -39,19 +39,40 @@ final class RouteHandler implements SinkHandler {
     }
 
     private void processed(Exchange exchange, SinkCompletion done) {
-        Exception failure = exchange.getException();
-        if (failure == null && (exchange.isRollbackOnly() || exchange.isRollbackOnlyLast())) {
-            failure = new RollbackExchangeException("The route asks for a rollback", exchange);
+        Exception failure = failure(exchange);
+        try {
+            if (failure != null) {
+                consumer.getExceptionHandler()
+                        .handleException("A message from Wallaroo could not be processed", exchange, failure);
+            }
+        } finally {
+            finish(exchange, failure, done);
         }
-        finish(exchange, "A message from Wallaroo could not be processed", failure, done);
+    }
+
+    /** Why an exchange that the route is done with does not count as processed; null if it does. */
+    static Exception failure(Exchange exchange) {
+        Exception failure = exchange.getException();
+        boolean rollback = exchange.isRollbackOnly() || exchange.isRollbackOnlyLast();
+        return failure == null && rollback
+                ? new RollbackExchangeException("The route asks for a rollback", exchange)
+                : failure;
     }
 
     @Override
     public void undecodable(ReceivedMessage raw, Exception cause, SinkCompletion done) throws InterruptedException {
         inFlight.acquire();
-        UndecodableException failure = new UndecodableException((byte[]) raw.body(), raw.worker(), endpoint.getName(),
-                cause);
-        finish(exchange(raw), failure.getMessage(), failure, done);
+        Exchange exchange = exchange(raw);
+        Exception left = new UndecodableException((byte[]) raw.body(), raw.worker(), endpoint.getName(), cause);
+        try {
+            if (endpoint.isBridgeErrorHandler()) {
+                left = new RouteErrorHandler(consumer).handle(exchange, left);
+            } else {
+                consumer.getExceptionHandler().handleException(left.getMessage(), exchange, left);
+            }
+        } finally {
+            finish(exchange, left, done);
+        }
     }
 
     private Exchange exchange(ReceivedMessage message) {
@@ -71,20 +92,10 @@ final class RouteHandler implements SinkHandler {
         return again;
     }
 
-    private void finish(Exchange exchange, String what, Exception failure, SinkCompletion done) {
-        Exception left = failure;
-        try {
-            if (failure != null) {
-                exchange.setException(failure);
-                consumer.getExceptionHandler().handleException(what, exchange, failure);
-                // It may be a bridge to the route's error handler, and that may have taken care of it.
-                left = exchange.getException();
-            }
-        } finally {
-            consumer.releaseExchange(exchange, false);
-            inFlight.release();
-            done.done(left);
-        }
+    private void finish(Exchange exchange, Exception failure, SinkCompletion done) {
+        consumer.releaseExchange(exchange, false);
+        inFlight.release();
+        done.done(failure);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.github.camelwallaroo;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -19,6 +21,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 public final class CamelVersionsCheck {
 
     private final BlockingQueue<Exchange> received = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Exchange> committed = new LinkedBlockingQueue<>();
     private final BlockingQueue<Exception> failures = new LinkedBlockingQueue<>();
 
     private CamelVersionsCheck() {}
@@ -29,13 +32,21 @@ public final class CamelVersionsCheck {
 
     private void run() throws Exception {
         int port = FreePorts.next();
+        int committing = FreePorts.next();
+        Path transactionLog = Files.createTempDirectory("camel-versions");
         ScriptedWorker worker = new ScriptedWorker(FreePorts.next()).cookie("hush").checkpointingAlways().start();
-        try (worker; CamelContext context = new DefaultCamelContext()) {
+        CommittingWorker results = new CommittingWorker(committing, "initializer").cookie("hush");
+        try (worker; results; CamelContext context = new DefaultCamelContext()) {
             context.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
                     from("wallaroo:results?format=key-value&port=" + port).routeId("results")
                             .process(exchange -> received.add(exchange.copy()));
+                    from("wallaroo:kept?protocol=1&resilience=true&cookie=hush&format=text&retryDelay=10ms&port="
+                            + committing + "&transactionLog=" + transactionLog).routeId("kept")
+                            .process(exchange -> committed.add(exchange.copy()))
+                            .filter(header(WallarooConstants.REDELIVERED).isNull())
+                            .throwException(new IllegalStateException("not at the first time"));
                     from("direct:in").routeId("feed")
                             .onException(Exception.class)
                             .handled(true)
@@ -80,6 +91,18 @@ public final class CamelVersionsCheck {
             template.sendBodyAndHeader("direct:safe", "covered", WallarooConstants.MESSAGE_ID, 7L);
             expect(List.of("covered"), worker.texts());
             expect(List.of(), worker.offences());
+
+            results.connect().checkpoint("committed");
+            Exchange kept = committed.poll(10, TimeUnit.SECONDS);
+            expect("committed", kept.getIn().getBody());
+            expect("kept/" + results.stream() + "/1/0", kept.getIn().getHeader(WallarooConstants.MESSAGE_ID));
+            expect("kept/" + results.stream() + "/1/0", kept.getIn().getMessageId());
+            Exchange again = committed.poll(10, TimeUnit.SECONDS);
+            expect(true, again.getIn().getHeader(WallarooConstants.REDELIVERED));
+            context.getRouteController().stopRoute("kept");
+            context.getRouteController().startRoute("kept");
+            results.connect().checkpoint("more");
+            expect("more", committed.poll(10, TimeUnit.SECONDS).getIn().getBody());
             System.out.println(
                     "Camel " + context.getVersion() + " on Java " + System.getProperty("java.version") + ": works");
         }

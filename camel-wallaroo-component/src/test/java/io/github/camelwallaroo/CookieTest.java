@@ -3,6 +3,7 @@ package io.github.camelwallaroo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Path;
 import java.util.Map;
 
 import org.apache.camel.CamelContextAware;
@@ -14,6 +15,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 import ch.qos.logback.classic.Level;
 
@@ -24,6 +26,8 @@ class CookieTest {
     private static final String RIGHT = "right-cookie-9f3a";
     private static final String WRONG = "wrong-cookie-7c1b";
 
+    @TempDir
+    private Path folder;
     private final ScriptedWorker worker = new ScriptedWorker(FreePorts.next()).cookie(RIGHT);
     private final DefaultCamelContext context = new DefaultCamelContext();
 
@@ -65,6 +69,37 @@ class CookieTest {
             assertThat(log.lines()).anyMatch(line -> line.startsWith("ERROR"));
             assertThat(log.lines()).noneMatch(line -> line.contains(RIGHT));
         }
+    }
+
+    @Test
+    void shouldShowNoCookieWhenAWorkerIsRefused() throws Exception {
+        worker.start();
+        int port = FreePorts.next();
+        try (LogCapture log = LogCapture.from(Level.DEBUG);
+                CommittingWorker stranger = new CommittingWorker(port, "initializer").cookie(WRONG)) {
+            context.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("wallaroo:results?protocol=1&resilience=true&format=text&port=" + port + "&cookie=" + RIGHT
+                            + "&transactionLog=" + folder).to("mock:results");
+                }
+            });
+            context.start();
+            stranger.introduce();
+            assertThat(stranger.isClosed()).isTrue();
+
+            await().until(() -> log.lines().stream().anyMatch(line -> line.matches("(?s)WARN .*cookie.*")));
+            assertThat(HealthCheckHelper.invoke(context).stream().map(CookieTest::text)).isNotEmpty()
+                    .allSatisfy(text -> assertThat(text).doesNotContain(RIGHT).doesNotContain(WRONG));
+            assertThat(console() + context.getEndpoints() + context.getRoutes()).doesNotContain(RIGHT)
+                    .doesNotContain(WRONG);
+            context.close();
+            assertThat(log.lines()).noneMatch(line -> line.contains(RIGHT) || line.contains(WRONG));
+        }
+    }
+
+    private static String text(HealthCheck.Result result) {
+        return result.getMessage() + " " + result.getDetails();
     }
 
     private void start(String cookie) throws Exception {

@@ -3,6 +3,7 @@ package io.github.camelwallaroo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Path;
 import java.util.Map;
 
 import org.apache.camel.CamelContextAware;
@@ -13,6 +14,7 @@ import org.apache.camel.test.junit5.CamelTestSupport;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class WallarooDevConsoleTest extends CamelTestSupport {
 
@@ -69,6 +71,32 @@ class WallarooDevConsoleTest extends CamelTestSupport {
                     .contains("acknowledged=18446744073709551614");
             context.getRouteController().stopRoute("safe");
         }
+    }
+
+    @Test
+    void shouldShowWhereTheOutputOfAResilientWorkerStands(@TempDir Path folder) throws Exception {
+        int sinkPort = FreePorts.next();
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("wallaroo:kept?protocol=1&resilience=true&format=text&port=" + sinkPort + "&transactionLog="
+                        + folder)
+                        .routeId("kept")
+                        .to("mock:kept");
+            }
+        });
+        try (CommittingWorker worker = new CommittingWorker(sinkPort, "initializer")) {
+            worker.connect().checkpoint("ab", "c").send("d").phase1();
+
+            await().untilAsserted(() -> assertThat(console(DevConsole.MediaType.TEXT).toString())
+                    .contains("stream " + worker.stream()
+                            + ": connected, epoch 1, committed up to byte 3, delivered up to"
+                            + " byte 3, backlog 0 bytes, undecided " + worker.transaction()));
+            assertThat(console(DevConsole.MediaType.JSON).toString()).contains("stream=" + worker.stream())
+                    .contains("committed=3")
+                    .contains("backlogBytes=0");
+        }
+        context.getRouteController().stopRoute("kept");
     }
 
     private Object console(DevConsole.MediaType type) throws Exception {

@@ -118,6 +118,25 @@ class WallarooTlsTest extends CamelTestSupport {
     }
 
     @Test
+    void shouldCommitOverTls() throws Exception {
+        int sinkPort = FreePorts.next();
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("wallaroo:safe?protocol=1&resilience=true&format=text&sslContextParameters=#tls&port=" + sinkPort
+                        + "&transactionLog=" + folder.resolve("log")).to("mock:safe");
+            }
+        });
+        MockEndpoint safe = getMockEndpoint("mock:safe");
+        safe.expectedBodiesReceived("a", "b");
+        try (CommittingWorker worker = new CommittingWorker(sinkPort, "initializer",
+                tls.createSSLContext(context).getSocketFactory())) {
+            worker.connect().checkpoint("a", "b");
+            safe.assertIsSatisfied();
+        }
+    }
+
+    @Test
     void shouldServeOthersWhenOneSpeaksNoTls() throws Exception {
         try (Socket plain = new Socket("127.0.0.1", port)) {
             plain.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes());

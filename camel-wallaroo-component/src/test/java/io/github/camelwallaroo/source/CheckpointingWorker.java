@@ -275,7 +275,7 @@ final class CheckpointingWorker implements Closeable {
             boolean next = message.messageId() == Math.max(0, stream.lastSeen) + 1;
             complainIf(!next, "id " + message.messageId() + " after " + stream.lastSeen + " in " + stream.name);
             stream.lastSeen = message.messageId();
-            stream.processed.add(ScriptedWorker.Peer.text(message));
+            stream.processed.add(FrameByFrameWorker.Peer.text(message));
         }
 
         private void complainIf(boolean wrong, String what) {

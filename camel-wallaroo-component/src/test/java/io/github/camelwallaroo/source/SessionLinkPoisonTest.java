@@ -14,7 +14,7 @@ import io.github.camelwallaroo.metrics.Metric;
 @Timeout(60)
 class SessionLinkPoisonTest {
 
-    private ScriptedWorker worker = new ScriptedWorker();
+    private FrameByFrameWorker worker = new FrameByFrameWorker();
     private final int port = worker.address().port();
     private LinkFixture fixture;
 
@@ -31,13 +31,13 @@ class SessionLinkPoisonTest {
 
     /** Takes the message, dies of it, and comes back after it was missed. */
     private void dieOf(String text) throws Exception {
-        ScriptedWorker.Peer peer = worker.acceptAndGreet(100);
+        FrameByFrameWorker.Peer peer = worker.acceptAndGreet(100);
         peer.open(PointOfReference.NONE);
         assertThat(peer.expectText()).isEqualTo(text);
         long failures = fixture.metrics.get(Metric.DIAL_FAILURES);
         worker.close();
         await().until(() -> fixture.metrics.get(Metric.DIAL_FAILURES) > failures);
-        worker = new ScriptedWorker(port);
+        worker = new FrameByFrameWorker(port);
     }
 
     @Test
@@ -62,7 +62,7 @@ class SessionLinkPoisonTest {
         Result good = fixture.send("good");
         // How many deaths it takes is the watch's affair, and tested there: here a worker plays along until it is over.
         for (boolean over = false; !over;) {
-            ScriptedWorker.Peer peer = worker.acceptAndGreet(100);
+            FrameByFrameWorker.Peer peer = worker.acceptAndGreet(100);
             var stream = peer.open(PointOfReference.NONE).streamId();
             String text = peer.expectTextWhileAcknowledging(stream, PointOfReference.NONE);
             if (text.equals("good")) {
@@ -73,7 +73,7 @@ class SessionLinkPoisonTest {
             long failures = fixture.metrics.get(Metric.DIAL_FAILURES);
             worker.close();
             await().until(() -> fixture.metrics.get(Metric.DIAL_FAILURES) > failures);
-            worker = new ScriptedWorker(port);
+            worker = new FrameByFrameWorker(port);
         }
         assertThat(poison.await()).isInstanceOfSatisfying(StreamException.class,
                 e -> assertThat(e.retryable()).isFalse());

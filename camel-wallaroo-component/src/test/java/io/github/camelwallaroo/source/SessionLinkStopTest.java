@@ -25,7 +25,7 @@ class SessionLinkStopTest {
     /** Longer than the test may take: what waits for it fails. */
     private static final Duration LONG = Duration.ofMinutes(10);
 
-    private final ScriptedWorker worker = new ScriptedWorker();
+    private final FrameByFrameWorker worker = new FrameByFrameWorker();
     private final LinkFixture fixture = new LinkFixture(LinkFixture.options(true, worker.address()));
 
     @AfterEach
@@ -48,7 +48,7 @@ class SessionLinkStopTest {
     void shouldWaitForAcknowledgementsEndTheStreamsAndDisconnectInOrder() throws Exception {
         Result one = fixture.send("one");
         Result two = fixture.send("two");
-        ScriptedWorker.Peer peer = worker.acceptAndGreet(10);
+        FrameByFrameWorker.Peer peer = worker.acceptAndGreet(10);
         peer.open(PointOfReference.NONE);
         peer.expectText();
 
@@ -69,7 +69,7 @@ class SessionLinkStopTest {
     @Test
     void shouldGiveBackAsRetryableWhatIsNotAcknowledgedInTime() throws Exception {
         Result result = fixture.send("hello");
-        ScriptedWorker.Peer peer = worker.acceptAndGreet(10);
+        FrameByFrameWorker.Peer peer = worker.acceptAndGreet(10);
         peer.open(PointOfReference.NONE);
         peer.expectText();
         fixture.link.stop(Duration.ofMillis(50));
@@ -95,7 +95,7 @@ class SessionLinkStopTest {
     @Test
     void shouldNotWaitForLongWhenTheStreamIsRefused() throws Exception {
         Result result = fixture.send("hello");
-        ScriptedWorker.Peer peer = worker.acceptAndGreet(10);
+        FrameByFrameWorker.Peer peer = worker.acceptAndGreet(10);
         peer.refuse();
         fixture.link.stop(LONG);
         assertGivenBack(result);
@@ -112,12 +112,12 @@ class SessionLinkStopTest {
     @Test
     void shouldGoOnWhenTheWorkerComesBackMeanwhile() throws Exception {
         Result result = fixture.send("hello");
-        ScriptedWorker.Peer peer = worker.acceptAndGreet(10);
+        FrameByFrameWorker.Peer peer = worker.acceptAndGreet(10);
         peer.open(PointOfReference.NONE);
         peer.expectText();
         CompletableFuture<Void> stopped = stopping(LONG);
         peer.reset();
-        ScriptedWorker.Peer next = worker.acceptAndGreet(10);
+        FrameByFrameWorker.Peer next = worker.acceptAndGreet(10);
         next.open(PointOfReference.NONE);
         assertThat(next.expectText()).isEqualTo("hello");
         next.endStream(1);
@@ -171,7 +171,7 @@ class SessionLinkStopTest {
             }
         };
         fixture.write(null, SourceMessage.AUTOMATIC, "hello", result);
-        ScriptedWorker.Peer peer = worker.acceptAndGreet(10);
+        FrameByFrameWorker.Peer peer = worker.acceptAndGreet(10);
         peer.open(PointOfReference.NONE);
         peer.expectText();
         peer.acknowledge(0, DEFAULT_STREAM, 1);
@@ -182,7 +182,7 @@ class SessionLinkStopTest {
 
     @Test
     void shouldLeaveNoThreadBehind() throws Exception {
-        try (ScriptedWorker own = new ScriptedWorker()) {
+        try (FrameByFrameWorker own = new FrameByFrameWorker()) {
             SourceOptions options = LinkFixture.options(true, own.address());
             LinkFixture leak = new LinkFixture(new SourceOptions("leak", options.workers(), options.protocol(),
                     options.maxFrameSize(), options.maxPending(), options.maxPendingBytes(), options.connectTimeout(),
@@ -190,7 +190,7 @@ class SessionLinkStopTest {
                     options.reconnectMaxAttempts(), null, options.session()));
             leak.link.streams().open("orders", new LinkFixture.Listener(false));
             Result result = leak.send("orders", 1, "hello");
-            ScriptedWorker.Peer peer = own.acceptAndGreet(10);
+            FrameByFrameWorker.Peer peer = own.acceptAndGreet(10);
             StreamId orders = peer.open(PointOfReference.NONE).streamId();
             peer.expectText();
             peer.acknowledge(0, orders, 1);

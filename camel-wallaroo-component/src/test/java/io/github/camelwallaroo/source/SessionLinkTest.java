@@ -32,7 +32,7 @@ class SessionLinkTest {
 
     private static final StreamId DEFAULT_STREAM = StreamId.of("feed/here");
 
-    private ScriptedWorker worker = new ScriptedWorker();
+    private FrameByFrameWorker worker = new FrameByFrameWorker();
     private LinkFixture fixture = new LinkFixture(LinkFixture.options(true, worker.address()));
 
     @AfterEach
@@ -44,14 +44,14 @@ class SessionLinkTest {
     /** Begins anew with a worker that nobody has dialled yet. */
     private void restart(int maxMessages, long maxBytes) throws Exception {
         close();
-        worker = new ScriptedWorker();
+        worker = new FrameByFrameWorker();
         fixture = new LinkFixture(LinkFixture.options(true, worker.address()).withMaxPending(maxMessages, maxBytes));
     }
 
     @Test
     void shouldGreetOpenSendAndCompleteWhenAcknowledged() throws Exception {
         Result result = fixture.send("hello");
-        ScriptedWorker.Peer peer = worker.accept();
+        FrameByFrameWorker.Peer peer = worker.accept();
         Hello hello = peer.expect(Hello.class);
         assertThat(hello).isEqualTo(new Hello("0.0.1", "Dragons Love Tacos", "camel-wallaroo", "here"));
         peer.send(new Ok(10));
@@ -59,7 +59,7 @@ class SessionLinkTest {
                 new Notify(DEFAULT_STREAM, "feed/here", PointOfReference.NONE));
         Message message = peer.expect(Message.class);
         assertThat(message.messageId()).isEqualTo(1);
-        assertThat(ScriptedWorker.Peer.text(message)).isEqualTo("hello");
+        assertThat(FrameByFrameWorker.Peer.text(message)).isEqualTo("hello");
         assertThat(result.isDone()).isFalse();
         assertThat(fixture.metrics.get(Metric.PENDING)).isEqualTo(1);
 
@@ -79,7 +79,7 @@ class SessionLinkTest {
         for (int i = 1; i <= 4; i++) {
             results.add(fixture.send("message " + i));
         }
-        ScriptedWorker.Peer first = worker.acceptAndGreet(10);
+        FrameByFrameWorker.Peer first = worker.acceptAndGreet(10);
         first.open(PointOfReference.NONE);
         assertThat(first.expectText()).isEqualTo("message 1");
         assertThat(first.expectText()).isEqualTo("message 2");
@@ -87,12 +87,12 @@ class SessionLinkTest {
         assertThat(results.get(0).await()).isNull();
         first.reset();
 
-        ScriptedWorker.Peer second = worker.acceptAndGreet(10);
+        FrameByFrameWorker.Peer second = worker.acceptAndGreet(10);
         assertThat(second.open(PointOfReference.of(1)).pointOfReference()).isEqualTo(PointOfReference.of(1));
         for (int i = 2; i <= 4; i++) {
             Message message = second.expect(Message.class);
             assertThat(message.messageId()).isEqualTo(i);
-            assertThat(ScriptedWorker.Peer.text(message)).isEqualTo("message " + i);
+            assertThat(FrameByFrameWorker.Peer.text(message)).isEqualTo("message " + i);
         }
         second.acknowledge(0, DEFAULT_STREAM, 4);
         for (Result result : results) {
@@ -104,7 +104,7 @@ class SessionLinkTest {
 
     @Test
     void shouldNotSendWithoutCreditsAndGoOnWhenTheyCome() throws Exception {
-        ScriptedWorker.Peer peer = worker.acceptAndGreet(2);
+        FrameByFrameWorker.Peer peer = worker.acceptAndGreet(2);
         fixture.send("1");
         fixture.send("2");
         fixture.send("3");
@@ -124,7 +124,7 @@ class SessionLinkTest {
     @Test
     void shouldHoldTheCallerWhenTheBufferIsFullAndLetHimGoWhenSomethingIsSafe() throws Exception {
         restart(2, 1 << 20);
-        ScriptedWorker.Peer peer = worker.acceptAndGreet(100);
+        FrameByFrameWorker.Peer peer = worker.acceptAndGreet(100);
         fixture.send("1");
         fixture.send("2");
         Thread held = new Thread(() -> {
@@ -150,7 +150,7 @@ class SessionLinkTest {
     @Test
     void shouldHoldAndSendAgainWhatCompletedWhenAccepted() throws Exception {
         close();
-        worker = new ScriptedWorker();
+        worker = new FrameByFrameWorker();
         SourceOptions options = LinkFixture.options(true, worker.address());
         fixture = new LinkFixture(options.withSession(options.session().withCompletion(CompletionMode.ACCEPTED)));
         LinkFixture.Listener listener = new LinkFixture.Listener(true);
@@ -159,7 +159,7 @@ class SessionLinkTest {
 
         assertThat(fixture.write("orders", 1, "1", unused)).isTrue();
         assertThat(fixture.write("orders", 1, "1", unused)).isTrue();
-        ScriptedWorker.Peer first = worker.acceptAndGreet(100);
+        FrameByFrameWorker.Peer first = worker.acceptAndGreet(100);
         first.open(PointOfReference.NONE);
         assertThat(first.expectText()).isEqualTo("1");
         assertThat(fixture.write("orders", 2, "2", unused)).isTrue();
@@ -168,7 +168,7 @@ class SessionLinkTest {
         await().untilAsserted(() -> assertThat(listener.heard).contains("acknowledged 1"));
         first.close();
 
-        ScriptedWorker.Peer second = worker.acceptAndGreet(100);
+        FrameByFrameWorker.Peer second = worker.acceptAndGreet(100);
         second.open(PointOfReference.of(1));
         assertThat(second.expectText()).isEqualTo("2");
         assertThat(unused.isDone()).isFalse();
@@ -179,7 +179,7 @@ class SessionLinkTest {
         restart(4, 1 << 20);
         fixture.send("1");
         fixture.send("2");
-        ScriptedWorker.Peer peer = worker.acceptAndGreet(100);
+        FrameByFrameWorker.Peer peer = worker.acceptAndGreet(100);
         peer.open(PointOfReference.NONE);
         peer.expectText();
         peer.expectText();
@@ -206,14 +206,14 @@ class SessionLinkTest {
 
     @Test
     void shouldDialTheGivenPortAtTheDialledHostWhenToldToRestart() throws Exception {
-        try (ScriptedWorker other = new ScriptedWorker()) {
+        try (FrameByFrameWorker other = new FrameByFrameWorker()) {
             Result result = fixture.send("hello");
-            ScriptedWorker.Peer peer = worker.accept();
+            FrameByFrameWorker.Peer peer = worker.accept();
             peer.expect(Hello.class);
             peer.send(new Restart("0.0.0.0:" + other.address().port()));
             peer.awaitEnd();
 
-            ScriptedWorker.Peer next = other.acceptAndGreet(10);
+            FrameByFrameWorker.Peer next = other.acceptAndGreet(10);
             next.open(PointOfReference.NONE);
             assertThat(next.expectText()).isEqualTo("hello");
             next.acknowledge(0, DEFAULT_STREAM, 1);
@@ -222,14 +222,14 @@ class SessionLinkTest {
                     .containsExactly(other.address().toString());
         }
         // That one is gone: back to the one that was configured.
-        ScriptedWorker.Peer back = worker.acceptAndGreet(10);
+        FrameByFrameWorker.Peer back = worker.acceptAndGreet(10);
         back.open(PointOfReference.of(1));
     }
 
     @Test
     void shouldDialTheSameAddressWhenToldToRestartWithoutOne() throws Exception {
         for (byte[] restart : List.of(new byte[]{0, 0, 0, 1, 7}, new byte[]{0, 0, 0, 5, 7, 0, 0, 0, 0})) {
-            ScriptedWorker.Peer peer = worker.acceptAndGreet(10);
+            FrameByFrameWorker.Peer peer = worker.acceptAndGreet(10);
             peer.send(restart);
             peer.awaitEnd();
         }
@@ -241,7 +241,7 @@ class SessionLinkTest {
     void shouldSayWhatToDoAndKeepTryingSlowlyWhenTheCookieIsWrong() throws Exception {
         fixture.send("hello");
         for (int i = 0; i < 2; i++) {
-            ScriptedWorker.Peer peer = worker.accept();
+            FrameByFrameWorker.Peer peer = worker.accept();
             peer.expect(Hello.class);
             peer.send(new ProtocolError("Bad cookie: expected 'open sesame', got 'Dragons Love Tacos'"));
             peer.awaitEnd();
@@ -262,7 +262,7 @@ class SessionLinkTest {
     @Test
     void shouldAnswerWithAnErrorAndComeBackWhenTheWorkerTalksGarbage() throws Exception {
         Result result = fixture.send("hello");
-        ScriptedWorker.Peer peer = worker.acceptAndGreet(10);
+        FrameByFrameWorker.Peer peer = worker.acceptAndGreet(10);
         peer.open(PointOfReference.NONE);
         peer.expectText();
         peer.send(new byte[]{0, 0, 0, 2, 99, 1});
@@ -270,7 +270,7 @@ class SessionLinkTest {
         peer.awaitEnd();
         assertThat(fixture.metrics.get(Metric.PROTOCOL_VIOLATIONS)).isEqualTo(1);
 
-        ScriptedWorker.Peer next = worker.acceptAndGreet(10);
+        FrameByFrameWorker.Peer next = worker.acceptAndGreet(10);
         next.open(PointOfReference.NONE);
         assertThat(next.expectText()).isEqualTo("hello");
         next.acknowledge(0, DEFAULT_STREAM, 1);
@@ -280,7 +280,7 @@ class SessionLinkTest {
     @Test
     void shouldAskAgainWhenAStreamIsRefused() throws Exception {
         fixture.send("hello");
-        ScriptedWorker.Peer peer = worker.acceptAndGreet(10);
+        FrameByFrameWorker.Peer peer = worker.acceptAndGreet(10);
         peer.refuse();
         peer.open(PointOfReference.NONE);
         assertThat(peer.expectText()).isEqualTo("hello");
@@ -290,7 +290,7 @@ class SessionLinkTest {
     @Test
     void shouldWaitForALateOkWithoutDroppingAnything() throws Exception {
         Result result = fixture.send("hello");
-        ScriptedWorker.Peer peer = worker.accept();
+        FrameByFrameWorker.Peer peer = worker.accept();
         peer.expect(Hello.class);
         assertThat(fixture.link.awaitConnected(Duration.ofMillis(300))).as("silence is no error").isFalse();
         assertThat(fixture.link.health().up()).isFalse();
@@ -308,7 +308,7 @@ class SessionLinkTest {
     void shouldTellTheListenerInOrderAndEndTheStream() throws Exception {
         LinkFixture.Listener listener = new LinkFixture.Listener(false);
         fixture.link.streams().open("orders", listener);
-        ScriptedWorker.Peer peer = worker.acceptAndGreet(10);
+        FrameByFrameWorker.Peer peer = worker.acceptAndGreet(10);
         StreamId orders = peer.open(PointOfReference.of(7)).streamId();
         await().until(() -> listener.heard.contains("opened 7"));
         Result known = fixture.send("orders", 7, "known");
@@ -336,7 +336,7 @@ class SessionLinkTest {
     @Test
     void shouldStopInOrderWhenTheWorkerDoesNotSayThatItNotedTheEnd() throws Exception {
         fixture.send("one");
-        ScriptedWorker.Peer peer = worker.acceptAndGreet(10);
+        FrameByFrameWorker.Peer peer = worker.acceptAndGreet(10);
         StreamId stream = peer.open(PointOfReference.NONE).streamId();
         peer.expectText();
         peer.acknowledge(0, DEFAULT_STREAM, 1);
@@ -352,7 +352,7 @@ class SessionLinkTest {
     void shouldLetTheSourceGoBackWhenTheWorkerLostWhatItHadAcknowledged() throws Exception {
         LinkFixture.Listener listener = new LinkFixture.Listener(true);
         fixture.link.streams().open("orders", listener);
-        ScriptedWorker.Peer peer = worker.acceptAndGreet(10);
+        FrameByFrameWorker.Peer peer = worker.acceptAndGreet(10);
         StreamId orders = peer.open(PointOfReference.NONE).streamId();
         fixture.send("orders", 1, "one");
         fixture.send("orders", 2, "two");
@@ -363,7 +363,7 @@ class SessionLinkTest {
         peer.expectText();
         peer.close();
 
-        ScriptedWorker.Peer fallen = worker.acceptAndGreet(10);
+        FrameByFrameWorker.Peer fallen = worker.acceptAndGreet(10);
         fallen.open(PointOfReference.of(1));
         await().until(() -> listener.heard.contains("rewind 1"));
         assertThat(third.await()).isInstanceOfSatisfying(StreamException.class,
@@ -380,7 +380,7 @@ class SessionLinkTest {
 
     @Test
     void shouldReportTheGapWhenTheSourceCannotGoBack() throws Exception {
-        ScriptedWorker.Peer peer = worker.acceptAndGreet(10);
+        FrameByFrameWorker.Peer peer = worker.acceptAndGreet(10);
         fixture.send("one");
         peer.open(PointOfReference.NONE);
         peer.expectText();
@@ -388,7 +388,7 @@ class SessionLinkTest {
         await().until(() -> fixture.metrics.get(Metric.ACKNOWLEDGED) == 1);
         peer.close();
 
-        ScriptedWorker.Peer fallen = worker.acceptAndGreet(10);
+        FrameByFrameWorker.Peer fallen = worker.acceptAndGreet(10);
         fallen.open(PointOfReference.NONE);
         await().until(() -> fixture.metrics.get(Metric.GAPS) == 1);
         fixture.send("two");
@@ -403,7 +403,7 @@ class SessionLinkTest {
                 throw new IllegalStateException("no way back");
             }
         });
-        ScriptedWorker.Peer peer = worker.acceptAndGreet(10);
+        FrameByFrameWorker.Peer peer = worker.acceptAndGreet(10);
         StreamId orders = peer.open(PointOfReference.NONE).streamId();
         fixture.send("orders", 1, "one");
         peer.expectText();
@@ -420,7 +420,7 @@ class SessionLinkTest {
     void shouldBeDownAndRefuseTheStreamWhenItIsStopped() throws Exception {
         LinkFixture.Listener listener = new LinkFixture.Listener(false);
         fixture.link.streams().open("orders", listener);
-        ScriptedWorker.Peer peer = worker.acceptAndGreet(10);
+        FrameByFrameWorker.Peer peer = worker.acceptAndGreet(10);
         peer.open(PointOfReference.of(100));
         await().until(() -> listener.heard.contains("opened 100"));
         Result held = fixture.send("orders", 101, "x");
@@ -455,7 +455,7 @@ class SessionLinkTest {
             }
         };
         fixture.link.streams().open("orders", listener);
-        ScriptedWorker.Peer peer = worker.acceptAndGreet(1000);
+        FrameByFrameWorker.Peer peer = worker.acceptAndGreet(1000);
         StreamId orders = peer.open(PointOfReference.NONE).streamId();
         for (int i = 1; i <= 100; i++) {
             Result result = fixture.send("orders", i, "message " + i);
@@ -489,7 +489,7 @@ class SessionLinkTest {
                 }
             }
         });
-        ScriptedWorker.Peer peer = worker.acceptAndGreet(100);
+        FrameByFrameWorker.Peer peer = worker.acceptAndGreet(100);
         StreamId orders = peer.open(PointOfReference.NONE).streamId();
         for (int i = 1; i <= 5; i++) {
             Result result = fixture.send("orders", i, "message " + i);

@@ -24,8 +24,8 @@ class SessionLinkWorkersTest {
 
     private static final int STREAMS = 20;
 
-    private final ScriptedWorker a = new ScriptedWorker();
-    private final ScriptedWorker b = new ScriptedWorker();
+    private final FrameByFrameWorker a = new FrameByFrameWorker();
+    private final FrameByFrameWorker b = new FrameByFrameWorker();
     private final LinkFixture fixture = new LinkFixture(LinkFixture.options(true, a.address(), b.address()));
 
     @AfterEach
@@ -41,7 +41,7 @@ class SessionLinkWorkersTest {
         }
     }
 
-    private long streamsAt(ScriptedWorker worker) {
+    private long streamsAt(FrameByFrameWorker worker) {
         return fixture.link.streams()
                 .status()
                 .stream()
@@ -49,7 +49,7 @@ class SessionLinkWorkersTest {
                 .count();
     }
 
-    private static Map<String, Notify> openAll(ScriptedWorker.Peer peer, long count) throws Exception {
+    private static Map<String, Notify> openAll(FrameByFrameWorker.Peer peer, long count) throws Exception {
         Map<String, Notify> opened = new HashMap<>();
         for (int i = 0; i < count; i++) {
             Notify asked = peer.open(PointOfReference.NONE);
@@ -61,8 +61,8 @@ class SessionLinkWorkersTest {
     @Test
     void shouldSpreadStreamsOverTheWorkersAndGiveEachToOneOnly() throws Exception {
         openStreams();
-        ScriptedWorker.Peer atA = a.acceptAndGreet(1000);
-        ScriptedWorker.Peer atB = b.acceptAndGreet(1000);
+        FrameByFrameWorker.Peer atA = a.acceptAndGreet(1000);
+        FrameByFrameWorker.Peer atB = b.acceptAndGreet(1000);
         await().until(() -> streamsAt(a) + streamsAt(b) == STREAMS);
         Map<String, Notify> openedAtA = openAll(atA, streamsAt(a));
         Map<String, Notify> openedAtB = openAll(atB, streamsAt(b));
@@ -77,8 +77,8 @@ class SessionLinkWorkersTest {
     @Test
     void shouldGiveTheStreamsOfALostWorkerToTheOtherOneAndSendAgainThere() throws Exception {
         openStreams();
-        ScriptedWorker.Peer atA = a.acceptAndGreet(1000);
-        ScriptedWorker.Peer atB = b.acceptAndGreet(1000);
+        FrameByFrameWorker.Peer atA = a.acceptAndGreet(1000);
+        FrameByFrameWorker.Peer atB = b.acceptAndGreet(1000);
         await().until(() -> streamsAt(a) + streamsAt(b) == STREAMS);
         long atLost = streamsAt(a);
         String lost = openAll(atA, atLost).keySet().iterator().next();
@@ -101,28 +101,28 @@ class SessionLinkWorkersTest {
     @Test
     void shouldStayWithAWorkerThatComesBackSoon() throws Exception {
         openStreams();
-        ScriptedWorker.Peer atA = a.acceptAndGreet(1000);
+        FrameByFrameWorker.Peer atA = a.acceptAndGreet(1000);
         b.acceptAndGreet(1000);
         await().until(() -> streamsAt(a) + streamsAt(b) == STREAMS);
         long before = streamsAt(a);
         openAll(atA, before);
         atA.reset();
 
-        ScriptedWorker.Peer back = a.acceptAndGreet(1000);
+        FrameByFrameWorker.Peer back = a.acceptAndGreet(1000);
         assertThat(openAll(back, before)).hasSize((int) before);
     }
 
     @Test
     void shouldGoToTheOtherWorkerAtOnceWhenToldTo() throws Exception {
         SessionTimes patient = new SessionTimes(20, 600_000, 500, 600_000, 600_000, 600_000, 0, 100, 100);
-        try (ScriptedWorker c = new ScriptedWorker();
-                ScriptedWorker d = new ScriptedWorker();
+        try (FrameByFrameWorker c = new FrameByFrameWorker();
+                FrameByFrameWorker d = new FrameByFrameWorker();
                 LinkFixture other = new LinkFixture(LinkFixture.options(true, c.address(), d.address()), patient)) {
             for (int i = 0; i < STREAMS; i++) {
                 other.link.streams().open("stream " + i, new LinkFixture.Listener(false));
             }
-            ScriptedWorker.Peer atC = c.acceptAndGreet(1000);
-            ScriptedWorker.Peer atD = d.acceptAndGreet(1000);
+            FrameByFrameWorker.Peer atC = c.acceptAndGreet(1000);
+            FrameByFrameWorker.Peer atD = d.acceptAndGreet(1000);
             atC.expect(Notify.class);
             atC.send(new Restart(d.address().toString()));
 
@@ -133,10 +133,10 @@ class SessionLinkWorkersTest {
 
     @Test
     void shouldUseAWorkerAgainForNewStreamsWhenItIsBack() throws Exception {
-        ScriptedWorker.Peer atB = b.acceptAndGreet(1000);
+        FrameByFrameWorker.Peer atB = b.acceptAndGreet(1000);
         fixture.link.awaitConnected(Duration.ofSeconds(20));
         a.accept().close();
-        ScriptedWorker.Peer atA = a.acceptAndGreet(1000);
+        FrameByFrameWorker.Peer atA = a.acceptAndGreet(1000);
         await().until(() -> fixture.metrics.get(Metric.CREDITS) == 2000);
         openStreams();
         Notify first = atA.expect(Notify.class);

@@ -24,7 +24,7 @@ class SessionLinkWrittenTest {
 
     private static final StreamId DEFAULT_STREAM = StreamId.of("feed/here");
 
-    private final ScriptedWorker worker = new ScriptedWorker();
+    private final FrameByFrameWorker worker = new FrameByFrameWorker();
     private LinkFixture fixture;
 
     @AfterEach
@@ -33,11 +33,11 @@ class SessionLinkWrittenTest {
         worker.close();
     }
 
-    private ScriptedWorker.Peer start(boolean resilience) throws Exception {
+    private FrameByFrameWorker.Peer start(boolean resilience) throws Exception {
         SourceOptions options = LinkFixture.options(resilience, worker.address());
         fixture = new LinkFixture(options.withSession(options.session().withCompletion(CompletionMode.WRITTEN)));
         fixture.link.streams().open(null, new LinkFixture.Listener(false));
-        ScriptedWorker.Peer peer = worker.acceptAndGreet(100_000);
+        FrameByFrameWorker.Peer peer = worker.acceptAndGreet(100_000);
         peer.open(PointOfReference.NONE);
         await().until(() -> fixture.metrics.get(Metric.OPEN_STREAMS) == 1);
         return peer;
@@ -45,7 +45,7 @@ class SessionLinkWrittenTest {
 
     @Test
     void shouldBeDoneWhenTheCallReturnsIfTheCallingThreadWrote() throws Exception {
-        ScriptedWorker.Peer peer = start(false);
+        FrameByFrameWorker.Peer peer = start(false);
         await().until(() -> {
             Result result = new Result();
             boolean done = fixture.write(null, SourceMessage.AUTOMATIC, "hello", result);
@@ -60,17 +60,17 @@ class SessionLinkWrittenTest {
 
     @Test
     void shouldSendAgainOnlyWhatWasNotWrittenWholeWhenTheWorkerHasNoResilience() throws Exception {
-        ScriptedWorker.Peer peer = start(false);
+        FrameByFrameWorker.Peer peer = start(false);
         for (int i = 1; i <= 3; i++) {
             assertThat(fixture.send("message " + i).await()).isNull();
             peer.expectText();
         }
         peer.close();
-        ScriptedWorker.Peer next = worker.acceptAndGreet(10);
+        FrameByFrameWorker.Peer next = worker.acceptAndGreet(10);
         assertThat(next.open(PointOfReference.NONE).pointOfReference()).isEqualTo(PointOfReference.of(3));
         fixture.send("message 4");
         Message message = next.expect(Message.class);
-        assertThat(ScriptedWorker.Peer.text(message)).isEqualTo("message 4");
+        assertThat(FrameByFrameWorker.Peer.text(message)).isEqualTo("message 4");
         assertThat(message.messageId()).as("its own position holds").isEqualTo(4);
         assertThat(fixture.metrics.get(Metric.IN_DOUBT)).isEqualTo(3);
         assertThat(fixture.metrics.get(Metric.GAPS)).isZero();
@@ -78,13 +78,13 @@ class SessionLinkWrittenTest {
 
     @Test
     void shouldHoldWhatIsWrittenUntilItIsAcknowledgedWhenTheWorkerIsResilient() throws Exception {
-        ScriptedWorker.Peer peer = start(true);
+        FrameByFrameWorker.Peer peer = start(true);
         assertThat(fixture.send("hello").await()).isNull();
         peer.expectText();
         assertThat(fixture.metrics.get(Metric.PENDING)).isEqualTo(1);
         peer.reset();
 
-        ScriptedWorker.Peer next = worker.acceptAndGreet(10);
+        FrameByFrameWorker.Peer next = worker.acceptAndGreet(10);
         next.open(PointOfReference.NONE);
         assertThat(next.expectText()).isEqualTo("hello");
         next.acknowledge(0, DEFAULT_STREAM, 1);
@@ -93,7 +93,7 @@ class SessionLinkWrittenTest {
 
     @Test
     void shouldCompleteEverythingInOrderWhenManyThreadsWrite() throws Exception {
-        ScriptedWorker.Peer peer = start(false);
+        FrameByFrameWorker.Peer peer = start(false);
         new Thread(peer::awaitEnd).start();
         int threads = 4;
         int messages = 2_000;
@@ -131,7 +131,7 @@ class SessionLinkWrittenTest {
 
     @Test
     void shouldCompleteEachMessageOnceWhenTheyShareACompletion() throws Exception {
-        ScriptedWorker.Peer peer = start(false);
+        FrameByFrameWorker.Peer peer = start(false);
         new Thread(peer::awaitEnd).start();
         AtomicInteger done = new AtomicInteger();
         byte[] payload = {1};
@@ -148,7 +148,7 @@ class SessionLinkWrittenTest {
 
     @Test
     void shouldCompleteAListWhenAllOfItIsWritten() throws Exception {
-        ScriptedWorker.Peer peer = start(false);
+        FrameByFrameWorker.Peer peer = start(false);
         List<EncodedMessage> list = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             byte[] payload = {(byte) i};

@@ -29,19 +29,19 @@ import io.github.camelwallaroo.frame.PointOfReference;
 import io.github.camelwallaroo.frame.StreamId;
 import io.github.camelwallaroo.transport.HostPort;
 
-/** A worker's source port where a test says what the worker answers, frame by frame. Waits for at most 20 s each time. */
-final class ScriptedWorker implements Closeable {
+/** A worker's source port where a test says what the worker answers to each frame. Waits for at most 20 s each time. */
+final class FrameByFrameWorker implements Closeable {
 
     private static final int PATIENCE_MILLIS = 20_000;
 
     private final ServerSocket server;
     private final List<Peer> peers = new ArrayList<>();
 
-    ScriptedWorker() {
+    FrameByFrameWorker() {
         this(0);
     }
 
-    ScriptedWorker(int port) {
+    FrameByFrameWorker(int port) {
         try {
             server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
             server.setSoTimeout(PATIENCE_MILLIS);

@@ -1,0 +1,163 @@
+package io.github.camelwallaroo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.health.HealthCheck;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.github.camelwallaroo.metrics.Metric;
+
+/** What was committed and not delivered is kept over suspensions, restarts of the route and of the process. */
+@Timeout(60)
+class WallarooConsumerRestartTest {
+
+    @TempDir
+    private Path folder;
+    private ResilientRoute route;
+    private final Semaphore permits = new Semaphore(0);
+
+    @BeforeEach
+    void makeRoute() {
+        route = new ResilientRoute(folder.resolve("log"));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        permits.release(1_000);
+        route.close();
+    }
+
+    private RouteBuilder holding(String options) {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(route.uri(options)).routeId("results")
+                        .process(exchange -> permits.acquire())
+                        .process(route::note);
+            }
+        };
+    }
+
+    @Test
+    void shouldVoteAndKeepWhileSuspendedAndDeliverWhenResumed() throws Exception {
+        route.start("");
+        CommittingWorker worker = route.worker("initializer").connect().checkpoint("a");
+        await().until(() -> route.bodies().size() == 1);
+        route.context().getRouteController().suspendRoute("results");
+        worker.checkpoint("b", "c");
+        await().until(() -> route.stream().committed().orElse(0) == 3);
+        assertThat(route.bodies()).containsExactly("a");
+        assertThat(route.stream().backlog()).isEqualTo(2);
+        route.context().getRouteController().resumeRoute("results");
+
+        await().until(() -> route.bodies().size() == 3);
+        assertThat(route.bodies()).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void shouldFinishWhatIsInTheRouteAndKeepTheRestWhenTheRouteStops() throws Exception {
+        route.start(holding(""));
+        CommittingWorker worker = route.worker("initializer").connect().checkpoint("a", "b", "c");
+        await().until(() -> route.connector().metrics().get(Metric.IN_FLIGHT) == 1);
+        CompletableFuture<Void> stop = CompletableFuture.runAsync(() -> {
+            try {
+                route.context().getRouteController().stopRoute("results");
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        });
+        assertThat(worker.isClosed()).isTrue();
+        assertThat(stop).isNotDone();
+        permits.release();
+        stop.join();
+        assertThat(route.bodies()).containsExactly("a");
+
+        permits.release(2);
+        route.context().getRouteController().startRoute("results");
+        await().until(() -> route.bodies().size() == 3);
+        assertThat(route.bodies()).as("each once").containsExactly("a", "b", "c");
+        worker.connect().checkpoint("d");
+        permits.release();
+        await().until(() -> route.bodies().size() == 4);
+    }
+
+    @Test
+    void shouldGiveARepetitionTheSameIdWhenTheProcessIsRestarted() throws Exception {
+        route.start(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(route.uri("&retryDelay=0")).routeId("results").process(route::note).process(exchange -> {
+                    if (exchange.getIn().getBody(String.class).equals("b") && permits.availablePermits() == 0) {
+                        throw new IllegalStateException("its effect is done, and that is not known");
+                    }
+                });
+            }
+        });
+        route.worker("initializer").connect().checkpoint("a", "b", "c");
+        await().until(() -> route.health().getState() == HealthCheck.State.DOWN);
+        List<Object> before = new ArrayList<>(route.headers(WallarooConstants.MESSAGE_ID));
+        route.restart().start("");
+
+        await().until(() -> route.bodies().size() == 4);
+        assertThat(route.bodies()).containsExactly("a", "b", "b", "c");
+        assertThat(route.headers(WallarooConstants.MESSAGE_ID).subList(2, 4)).contains(before.get(1))
+                .doesNotContain(before.get(0));
+        assertThat(route.headers(WallarooConstants.REDELIVERED)).as("nobody knows").containsOnlyNulls();
+    }
+
+    @Test
+    void shouldDeliverWhatAWorkerLeftBehindThatNeverComesBack() throws Exception {
+        route.start("");
+        route.context().getRouteController().suspendRoute("results");
+        route.worker("initializer").connect().checkpoint("a", "b").cut();
+        route.restart().start("");
+
+        await().until(() -> route.bodies().size() == 2);
+        assertThat(route.bodies()).containsExactly("a", "b");
+        assertThat(route.health().getMessage().orElseThrow()).contains("no worker is connected");
+    }
+
+    @Test
+    void shouldKnowItsVoteAfterARestart() throws Exception {
+        route.start("");
+        CommittingWorker worker = route.worker("initializer").connect().send("a");
+        assertThat(worker.phase1()).isTrue();
+        route.restart().start("");
+        worker.connect();
+        assertThat(worker.undecided()).containsExactly(worker.transaction());
+        worker.phase2(true).checkpoint("b");
+
+        await().until(() -> route.bodies().size() == 2);
+        assertThat(route.bodies()).containsExactly("a", "b");
+    }
+
+    @Test
+    void shouldRefuseASecondEndpointOnTheSameTransactionLog() throws Exception {
+        route.start("");
+        assertThatThrownBy(() -> route.context().addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("wallaroo:others?protocol=1&resilience=true&port=0&transactionLog=" + folder.resolve("log"))
+                        .to("mock:others");
+            }
+        })).hasStackTraceContaining("transaction logs in " + folder.resolve("log")
+                + " are in use by another sink; stop that, or give this one a directory of its own with"
+                + " transactionLog=...");
+
+        route.worker("initializer").connect().checkpoint("a");
+        await().until(() -> route.bodies().size() == 1);
+    }
+}

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
+import io.github.camelwallaroo.worker.checkpoint.CheckpointStep;
+
 /**
  * Makes things go wrong with a running worker, so that a connector can be seen to survive them:
  *
@@ -21,6 +23,9 @@ import java.util.function.Consumer;
 public final class Faults {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** What SIGKILL looks like to a parent process. */
+    private static final int KILLED = 128 + 9;
 
     private final WorkerLifecycle lifecycle;
     private final WorkerSources sources;
@@ -55,6 +60,43 @@ public final class Faults {
     public Faults onWorker(int index) {
         List<SourceInput> there = sources.onWorker(index);
         return new Faults(lifecycle, sources, chosen.stream().filter(there::contains).toList());
+    }
+
+    /** What can go wrong with the connections to all sinks, and with their votes. */
+    public SinkFaults sinks() {
+        return new SinkFaults(lifecycle, List.copyOf(lifecycle.sinks().all()));
+    }
+
+    /**
+     * Only with the connections to this sink.
+     *
+     * @throws IllegalArgumentException if there is no such sink
+     */
+    public SinkFaults sink(String connector) {
+        return new SinkFaults(lifecycle, lifecycle.sinks().to(connector));
+    }
+
+    /**
+     * Has something done, once, when a checkpoint reaches a step; what was to be done there before is replaced.
+     *
+     * @param passes how many checkpoints get there first without anything happening, counted from now
+     * @param action runs in the thread that takes checkpoints, which waits for it; exceptions end the worker
+     * @throws IllegalStateException without {@link WorkerOptions#withResilience resilience}
+     */
+    public void atStep(CheckpointStep step, int passes, Runnable action) {
+        notNegative("atStep", passes);
+        lifecycle.checkpoints().steps().at(step, passes, action::run);
+    }
+
+    /**
+     * Ends this JVM when a checkpoint reaches a step, with exit status 137 and without another instruction, as
+     * {@code kill -9} does: for workers in a process of their own.
+     *
+     * @param passes how many checkpoints get there first without anything happening, counted from now
+     * @throws IllegalStateException without {@link WorkerOptions#withResilience resilience}
+     */
+    public void dieAt(CheckpointStep step, int passes) {
+        atStep(step, passes, () -> Runtime.getRuntime().halt(KILLED));
     }
 
     private void eachConnection(Consumer<ServedSession> action) {

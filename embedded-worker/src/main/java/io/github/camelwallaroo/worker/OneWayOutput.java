@@ -89,6 +89,11 @@ final class OneWayOutput implements SinkOutput {
     }
 
     @Override
+    public void cut() {
+        link.cut();
+    }
+
+    @Override
     public void finish(Duration timeout) throws InterruptedException {
         link.finish(timeout);
     }

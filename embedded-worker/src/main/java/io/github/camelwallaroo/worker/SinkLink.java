@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import io.github.camelwallaroo.metrics.ConnectorMetrics;
 import io.github.camelwallaroo.metrics.Metric;
 import io.github.camelwallaroo.transport.BatchingSender;
+import io.github.camelwallaroo.transport.Connection;
 import io.github.camelwallaroo.transport.Dialer;
 import io.github.camelwallaroo.transport.HostPort;
 import io.github.camelwallaroo.transport.LinkOptions;
@@ -37,6 +38,8 @@ final class SinkLink {
     private long lostAtCut = NO_CUT;
     private volatile long lost;
     private volatile boolean closing;
+    /** The last connection; null before the first. */
+    private volatile Connection connection;
 
     SinkLink(String name, HostPort address, SSLContext tls, WorkerOptions options, ConnectorMetrics metrics) {
         this.name = name;
@@ -45,8 +48,13 @@ final class SinkLink {
         this.losesAroundCuts = options.isStrict();
         ThreadFactory threads = options.threads().factory("wallaroo-worker-sink");
         this.sender = new BatchingSender(options.maxPending(), options.maxPendingBytes(), threads, metrics);
-        this.link = new OutboundLink(linkOptions(options), Dialer.sockets(options.connectTimeout(), tls), sender,
+        this.link = new OutboundLink(linkOptions(options), dialer(Dialer.sockets(options.connectTimeout(), tls)),
+                sender,
                 threads, metrics);
+    }
+
+    private Dialer dialer(Dialer sockets) {
+        return to -> connection = sockets.dial(to);
     }
 
     private LinkOptions linkOptions(WorkerOptions options) {
@@ -127,6 +135,14 @@ final class SinkLink {
 
     LinkStatus status() {
         return link.status();
+    }
+
+    /** Resets the connection, if there is one. */
+    void cut() {
+        Connection current = connection;
+        if (current != null) {
+            current.reset();
+        }
     }
 
     /** Ends the connection in order, if everything was sent: nothing of it is in doubt then. */

@@ -42,6 +42,9 @@ interface SinkOutput {
     /** The state of the way, without its name. */
     WorkerStatus.Sink status();
 
+    /** Resets the connection, as a broken network does: a fault. */
+    void cut();
+
     /** Ends the connection in order, if nothing waits. */
     void finish(Duration timeout) throws InterruptedException;
 

@@ -148,8 +148,8 @@ final class StreamOutput implements SinkOutput, StreamLink.Events {
         link.close();
     }
 
-    /** Ends the connection as a broken network does. */
-    void cut() {
+    @Override
+    public void cut() {
         link.cut();
     }
 

@@ -6,7 +6,9 @@ import java.util.Map;
 /** What is to be done, once, when a checkpoint reaches a step: faults for tests. Thread-safe. */
 public final class StepActions {
 
-    private final Map<CheckpointStep, Action> actions = new EnumMap<>(CheckpointStep.class);
+    private final Map<CheckpointStep, Planned> actions = new EnumMap<>(CheckpointStep.class);
+
+    private record Planned(int passes, Action action) {}
 
     /** Something that goes wrong. Runs in the thread that takes checkpoints, with no lock held. */
     @FunctionalInterface
@@ -16,18 +18,27 @@ public final class StepActions {
         void run() throws VetoException;
     }
 
-    /** Replaces what was to be done there. */
-    public synchronized void at(CheckpointStep step, Action action) {
-        actions.put(step, action);
+    /**
+     * Replaces what was to be done there.
+     *
+     * @param passes how many checkpoints get there first without anything happening
+     */
+    public synchronized void at(CheckpointStep step, int passes, Action action) {
+        actions.put(step, new Planned(passes, action));
     }
 
-    /** Whether something is to be done there. */
+    /** Whether something is to be done there, now or later. */
     public synchronized boolean isSet(CheckpointStep step) {
         return actions.containsKey(step);
     }
 
     private synchronized Action take(CheckpointStep step) {
-        return actions.remove(step);
+        Planned planned = actions.remove(step);
+        if (planned == null || planned.passes() == 0) {
+            return planned == null ? null : planned.action();
+        }
+        actions.put(step, new Planned(planned.passes() - 1, planned.action()));
+        return null;
     }
 
     /** The checkpoint under way has come so far. */

@@ -33,8 +33,8 @@ public final class WallarooConstants {
     @Metadata(label = "consumer", description = "Name of the connector, as in the application", javaType = "String")
     public static final String CONNECTOR_NAME = "CamelWallarooConnectorName";
 
-    @Metadata(label = "consumer", description = "Address of the connection by which the worker sent the message,"
-            + " host:port. Not with resilience: the worker may be long gone when its output is handed to the route", javaType = "String")
+    @Metadata(label = "consumer", description = "Protocols 0.5 and 0.6: address of the connection by which the"
+            + " worker sent the message, host:port. With protocol 1 the stream says which worker it was", javaType = "String")
     public static final String WORKER_ADDRESS = "CamelWallarooWorkerAddress";
 
     @Metadata(label = "consumer", description = "Protocol 1: where the message begins in the worker's whole output, in"

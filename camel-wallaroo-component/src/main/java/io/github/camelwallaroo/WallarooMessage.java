@@ -40,10 +40,9 @@ final class WallarooMessage extends DefaultMessage {
     protected void populateInitialHeaders(Map<String, Object> headers) {
         put(headers, WallarooConstants.CONNECTOR_NAME, connector);
         OutputPosition position = received.position();
-        if (position == null || position.transactionId() == null) {
+        if (position == null) {
             put(headers, WallarooConstants.WORKER_ADDRESS, received.worker());
-        }
-        if (position != null) {
+        } else {
             populatePosition(headers, position);
         }
         if (received.key() != null) {

@@ -2,6 +2,7 @@ package io.github.camelwallaroo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -98,9 +99,11 @@ public final class CommittingWorker implements AutoCloseable {
         out = socket.getOutputStream();
         frames = ConnectorCodec.newDecoder(MAX_FRAME_SIZE, Leniency.STRICT);
         sent = committed;
-        send(new Hello(Hello.SINK_VERSION, cookie, APPLICATION, name));
-        send(new Notify(StreamId.OUTPUT, stream(), PointOfReference.of(committed)));
-        send(new ListUncommitted(77_777));
+        ByteArrayOutputStream intro = new ByteArrayOutputStream();
+        intro.write(ConnectorCodec.encode(new Hello(Hello.SINK_VERSION, cookie, APPLICATION, name)));
+        intro.write(ConnectorCodec.encode(new Notify(StreamId.OUTPUT, stream(), PointOfReference.of(committed))));
+        intro.write(ConnectorCodec.encode(framed(new ListUncommitted(77_777))));
+        out.write(intro.toByteArray());
     }
 
     /** The transactions that the sink listed when it was dialled. */
@@ -151,7 +154,7 @@ public final class CommittingWorker implements AutoCloseable {
     public void ask() throws IOException {
         transactions++;
         asked = new Range(StreamId.OUTPUT, committed, sent);
-        send(new Phase1(transaction(), List.of(asked)));
+        send(framed(new Phase1(transaction(), List.of(asked))));
     }
 
     /** The id of the transaction that was asked for last. */
@@ -161,7 +164,7 @@ public final class CommittingWorker implements AutoCloseable {
 
     /** Decides about the transaction that was asked for last. */
     public CommittingWorker phase2(boolean commit) throws IOException {
-        send(new Phase2(transaction(), commit));
+        send(framed(new Phase2(transaction(), commit)));
         if (commit) {
             committed = asked.end();
             sent = Math.max(sent, committed);
@@ -203,8 +206,8 @@ public final class CommittingWorker implements AutoCloseable {
         }
     }
 
-    private void send(TwoPhaseCommitMessage message) throws IOException {
-        send(new Message(StreamId.TWO_PHASE_COMMIT, 0, 0, Message.NO_KEY, TwoPhaseCommitCodec.encode(message)));
+    private static Message framed(TwoPhaseCommitMessage message) {
+        return new Message(StreamId.TWO_PHASE_COMMIT, 0, 0, Message.NO_KEY, TwoPhaseCommitCodec.encode(message));
     }
 
     private void send(ConnectorFrame frame) throws IOException {

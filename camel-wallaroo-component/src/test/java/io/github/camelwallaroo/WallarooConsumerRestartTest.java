@@ -79,10 +79,11 @@ class WallarooConsumerRestartTest {
                 throw new AssertionError(e);
             }
         });
-        assertThat(worker.isClosed()).isTrue();
-        assertThat(stop).isNotDone();
+        await().until(() -> ((WallarooConsumer) route.context().getRoute("results").getConsumer()).isSuspended());
+        assertThat(stop).as("Camel waits for what is in the route").isNotDone();
         permits.release();
         stop.join();
+        assertThat(worker.isClosed()).isTrue();
         assertThat(route.bodies()).containsExactly("a");
 
         permits.release(2);
@@ -122,7 +123,8 @@ class WallarooConsumerRestartTest {
     void shouldDeliverWhatAWorkerLeftBehindThatNeverComesBack() throws Exception {
         route.start("");
         route.context().getRouteController().suspendRoute("results");
-        route.worker("initializer").connect().checkpoint("a", "b").cut();
+        route.worker("initializer").connect().checkpoint("a", "b");
+        await().until(() -> route.stream().committed().orElse(0) == 2);
         route.restart().start("");
 
         await().until(() -> route.bodies().size() == 2);

@@ -197,7 +197,6 @@ class WallarooConsumerTransactionTest {
 
         await().until(() -> route.bodies().size() == 2);
         assertThat(route.bodies()).containsExactly("a", "b");
-        assertThat(route.headers(WallarooConstants.WORKER_ADDRESS)).doesNotContainNull();
         assertThat(route.headers(WallarooConstants.STREAM)).containsOnly(worker.stream());
         assertThat(route.headers(WallarooConstants.TRANSACTION_ID)).containsOnlyNulls();
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -160,6 +162,17 @@ class WallarooConsumerRestartTest {
                 + " transactionLog=...");
 
         route.worker("initializer").connect().checkpoint("a");
+        await().until(() -> route.bodies().size() == 1);
+    }
+
+    @Test
+    void shouldHoldNeitherPortNorTransactionLogWhenItCannotStart() throws Exception {
+        try (ServerSocket taken = new ServerSocket(route.port(), 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> route.start("")).rootCause().hasMessageContaining("in use");
+        }
+        route.restart().start("");
+        route.worker("initializer").connect().checkpoint("a");
+
         await().until(() -> route.bodies().size() == 1);
     }
 }

@@ -40,6 +40,7 @@ final class ResilientStreams implements SinkStreams {
     /** Why a log cannot be used, by the name of its directory. */
     private final Map<String, String> unusable = new ConcurrentSkipListMap<>();
     private boolean started;
+    private boolean suspended;
     private boolean stopped;
 
     /**
@@ -141,6 +142,9 @@ final class ResilientStreams implements SinkStreams {
                     + "). Make room on the disk, or repair it; the worker is served as soon as that works");
         }
         streams.put(identity, stream);
+        if (suspended) {
+            stream.delivery().suspend();
+        }
         if (started) {
             stream.delivery().start(threads);
         }
@@ -165,12 +169,14 @@ final class ResilientStreams implements SinkStreams {
     }
 
     @Override
-    public void suspend() {
+    public synchronized void suspend() {
+        suspended = true;
         streams.values().forEach(stream -> stream.delivery().suspend());
     }
 
     @Override
-    public void resume() {
+    public synchronized void resume() {
+        suspended = false;
         streams.values().forEach(stream -> stream.delivery().resume());
     }
 

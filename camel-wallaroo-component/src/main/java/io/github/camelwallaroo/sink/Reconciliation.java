@@ -28,9 +28,9 @@ final class Reconciliation {
         return identity + ": the worker goes on at byte " + mismatch.offset()
                 + " of its output, and this connector has it up"
                 + " to byte " + ours + ": " + cause(mismatch.verdict())
-                + ". Nothing of this worker is delivered until that is settled: put the right state directory or"
-                + " transaction log in its place, or stop this connector and run 'wallaroo-connectors txn adopt' to go on"
-                + " from the worker's position; then restart the worker";
+                + ". Nothing more of this worker is taken until that is settled. Stop this connector; then either put the"
+                + " right state directory or transaction log back in its place, or run 'wallaroo-connectors txn adopt' to"
+                + " go on from the worker's position; then start this connector, and restart the worker behind it";
     }
 
     private static String cause(Verdict verdict) {

@@ -26,7 +26,6 @@ final class ResilientStream implements SinkStream, SinkStreams.Served, Closeable
     private final ConnectorMetrics metrics;
     private final VoteTimes voteTimes;
     private final StreamOwnership ownership = new StreamOwnership();
-    private final Object room = new Object();
 
     private volatile View view;
     private volatile long stagedBytes;
@@ -53,9 +52,7 @@ final class ResilientStream implements SinkStream, SinkStreams.Served, Closeable
 
     private void moved() {
         if (paused != null) {
-            synchronized (room) {
-                room.notifyAll();
-            }
+            ownership.wake();
         }
         delivery.damage().ifPresent(damage -> ownership.evict("its transaction log is damaged"));
     }
@@ -175,9 +172,7 @@ final class ResilientStream implements SinkStream, SinkStreams.Served, Closeable
     @Override
     public void awaitRoom(StreamOwnership.Owner owner) throws InterruptedException {
         while (!owner.isEnding() && (paused = lackOfRoom()) != null) {
-            synchronized (room) {
-                room.wait(ROOM_CHECK_MILLIS);
-            }
+            owner.rest(ROOM_CHECK_MILLIS);
         }
         paused = null;
     }

@@ -212,6 +212,22 @@ final class SessionConnection implements SinkSessionEffects, StreamOwnership.Own
     }
 
     @Override
+    public void rest(long millis) throws InterruptedException {
+        synchronized (held) {
+            if (leaving == null) {
+                held.wait(millis);
+            }
+        }
+    }
+
+    @Override
+    public void wake() {
+        synchronized (held) {
+            held.notifyAll();
+        }
+    }
+
+    @Override
     public boolean isEnding() {
         return leaving != null;
     }

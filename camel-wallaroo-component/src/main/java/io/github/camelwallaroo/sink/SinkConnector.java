@@ -37,9 +37,20 @@ import io.github.camelwallaroo.transport.HostPort;
  * }</pre>
  *
  * <p>
- * <b>Guarantee</b> (generations 0.5 and 0.6, which know no acknowledgement): each worker's messages come in the order in
- * which it sent them, each once, and none is dropped between the socket and {@link #read()} or the handler while this
- * object is open. What a worker had sent into a connection that broke, or that {@link #close()} ended, may be lost.
+ * <b>Guarantee</b> in generations 0.5 and 0.6, which know no acknowledgement, and in generation 1 without resilience: each
+ * worker's messages come in the order in which it sent them, each once for each time that it was sent, and none is dropped
+ * between the socket and {@link #read()} or the handler while this object is open. What a worker had sent into a connection
+ * that broke, or that {@link #close()} ended, may be lost.
+ *
+ * <p>
+ * <b>Guarantee</b> in generation 1 with {@link SinkSessionOptions#resilience() resilience}: exactly the messages that a worker
+ * has committed come, in the order of its output, and one that was not processed when this object was closed or its process
+ * ended comes again after the next start, with the same {@link OutputPosition#messageId()}. A message is processed when the
+ * handler has said so, or {@link #read()} was called for the next one, or {@link #commit()}. Workers are voted for, and their
+ * output is kept in the transaction log, whether somebody takes messages or not.
+ *
+ * <p>
+ * All methods may be called by any thread, but in generation 1 {@link #read()} and {@link #commit()} by one at a time.
  */
 public final class SinkConnector implements Closeable {
 

@@ -12,8 +12,13 @@ final class StreamOwnership {
         /** It is to leave the stream. Returns at once. @param why for people */
         void leave(String why);
 
-        /** Whether it has ended before it got the stream. */
+        /** Whether it is. */
         boolean isEnding();
+
+        /** Waits, in its own thread, until it is to leave, somebody wakes it, or the time is over. */
+        void rest(long millis) throws InterruptedException;
+
+        void wake();
     }
 
     private Owner owner;
@@ -44,6 +49,13 @@ final class StreamOwnership {
     synchronized void evict(String why) {
         if (owner != null) {
             owner.leave(why);
+        }
+    }
+
+    /** Wakes the owner if it rests. */
+    synchronized void wake() {
+        if (owner != null) {
+            owner.wake();
         }
     }
 

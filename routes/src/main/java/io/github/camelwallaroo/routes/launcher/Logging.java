@@ -50,6 +50,8 @@ final class Logging {
         root.setLevel(Level.INFO);
         if (!verbose) {
             QUIET.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
+            // It logs each attempt to connect, with a stack trace; the connectors' own line says the same once.
+            context.getLogger("org.springframework").setLevel(Level.OFF);
             // A failure to start is reported by us, with the same text.
             context.getLogger("org.apache.camel.impl.engine.AbstractCamelContext").setLevel(Level.OFF);
         }

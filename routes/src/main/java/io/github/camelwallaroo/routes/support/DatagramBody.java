@@ -1,7 +1,5 @@
 package io.github.camelwallaroo.routes.support;
 
-import java.nio.charset.StandardCharsets;
-
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -20,8 +18,7 @@ public class DatagramBody implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        Object body = exchange.getMessage().getBody();
-        byte[] bytes = bytes(exchange, body);
+        byte[] bytes = BodyBytes.of(exchange.getMessage().getBody(), exchange.getContext());
         if (bytes.length == 0) {
             throw new IllegalArgumentException("the message is empty, and an empty datagram would not be sent;"
                     + " leave such messages out in the application");
@@ -32,23 +29,5 @@ public class DatagramBody implements Processor {
                     + " sink");
         }
         exchange.getMessage().setBody(bytes);
-    }
-
-    private static byte[] bytes(Exchange exchange, Object body) {
-        if (body instanceof byte[] bytes) {
-            return bytes;
-        }
-        if (body == null) {
-            return new byte[0];
-        }
-        if (body instanceof CharSequence || body instanceof Number || body instanceof Boolean) {
-            return body.toString().getBytes(StandardCharsets.UTF_8);
-        }
-        byte[] converted = exchange.getContext().getTypeConverter().tryConvertTo(byte[].class, exchange, body);
-        if (converted == null) {
-            throw new IllegalArgumentException("a body of type " + body.getClass().getName() + " has no bytes to put"
-                    + " into a datagram; choose another format for this connector, or add a step that converts it");
-        }
-        return converted;
     }
 }

@@ -1,5 +1,7 @@
 package io.github.camelwallaroo.routes.support;
 
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -10,17 +12,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.github.camelwallaroo.WallarooConstants;
+import io.github.camelwallaroo.source.NotAcknowledgedException;
+import io.github.camelwallaroo.source.StreamException;
+import io.github.camelwallaroo.transport.NotSentException;
 
 /**
- * The end of the way for messages that cannot be delivered. With a dead letter they go there; without, or when that fails,
- * they are given up ({@code onFailure=drop}, for systems that can send nothing again) or the exchange fails
- * ({@code onFailure=fail}), and the system it came from keeps the message. Each is counted, and the log gets one line per
- * interval however many they are, so that nobody who can send messages can stop a route or fill a disk. Any number of threads.
+ * The end of the way for messages that cannot be delivered. With a dead letter they go there. Without, or when that fails,
+ * {@code onFailure} says what becomes of them:
+ * <ul>
+ * <li>{@code drop}: they are given up, for systems that can send nothing again;
+ * <li>{@code keep}: the exchange completes, and its property {@link #KEPT} tells the source's bean not to acknowledge it;
+ * <li>{@code fail}: the exchange fails, and whoever began it decides.
+ * </ul>
+ * Each is counted, and the log gets one line per interval however many they are, so that nobody who can send messages can
+ * stop a route or fill a disk. With {@code keep}, what the connector only gave back, since it stops or its stream does, is no
+ * message that cannot be delivered: it is kept and not counted. Any number of threads.
  *
  * <p>
  * It stands behind a {@code deadLetterChannel} with {@code deadLetterHandleNewException: false}.
  */
 public class UndeliveredMessages implements Processor, AutoCloseable {
+
+    /** Exchange property: {@link #AGAIN} or {@link #UNDELIVERABLE} if the source is to keep the message. */
+    public static final String KEPT = "wallaroo.kept";
+    /** The connector gave the message back; it may well be delivered later. */
+    public static final String AGAIN = "again";
+    /** There is something wrong with the message itself. */
+    public static final String UNDELIVERABLE = "undeliverable";
 
     private static final Logger LOG = LoggerFactory.getLogger(UndeliveredMessages.class);
 
@@ -30,7 +48,7 @@ public class UndeliveredMessages implements Processor, AutoCloseable {
     private String deadLetterUri = "";
     private String stream = WallarooConstants.STREAM;
     private String position = WallarooConstants.MESSAGE_ID;
-    private boolean fail;
+    private String onFailure = "drop";
     private DeadLetter deadLetter;
 
     /** For the YAML files. */
@@ -60,12 +78,12 @@ public class UndeliveredMessages implements Processor, AutoCloseable {
         this.deadLetterUri = deadLetter;
     }
 
-    /** {@code drop} or {@code fail}: what becomes of a message when there is no dead letter, or that fails. */
+    /** {@code drop}, {@code keep} or {@code fail}: what becomes of a message when there is no dead letter, or that fails. */
     public void setOnFailure(String onFailure) {
-        if (!onFailure.equals("drop") && !onFailure.equals("fail")) {
-            throw new IllegalArgumentException("onFailure is '" + onFailure + "', expected drop or fail");
+        if (!List.of("drop", "keep", "fail").contains(onFailure)) {
+            throw new IllegalArgumentException("onFailure is '" + onFailure + "', expected drop, keep or fail");
         }
-        this.fail = onFailure.equals("fail");
+        this.onFailure = onFailure;
     }
 
     /** The header that says what a message comes from: its stream, queue or channel. */
@@ -83,6 +101,10 @@ public class UndeliveredMessages implements Processor, AutoCloseable {
     public void process(Exchange exchange) throws Exception {
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         LOG.trace("{}: message not delivered", connector, cause);
+        if (onFailure.equals("keep") && isGivenBack(cause)) {
+            exchange.setProperty(KEPT, AGAIN);
+            return;
+        }
         String reason = cause == null ? "no reason given" : reason(cause, exchange);
         if (!deadLetterUri.isEmpty()) {
             DeadLetter target = deadLetter(exchange);
@@ -96,7 +118,9 @@ public class UndeliveredMessages implements Processor, AutoCloseable {
             }
         }
         undelivered.add(reason, exchange.getContext());
-        if (fail) {
+        if (onFailure.equals("keep")) {
+            exchange.setProperty(KEPT, UNDELIVERABLE);
+        } else if (onFailure.equals("fail")) {
             throw cause == null ? new RuntimeCamelException(reason) : cause;
         }
     }
@@ -119,6 +143,12 @@ public class UndeliveredMessages implements Processor, AutoCloseable {
     /** Messages that the dead letter has so far. */
     public long setAside() {
         return setAside.total();
+    }
+
+    private static boolean isGivenBack(Throwable cause) {
+        return cause instanceof StreamException || cause instanceof NotSentException
+                || cause instanceof NotAcknowledgedException || cause instanceof InterruptedException
+                || cause instanceof RejectedExecutionException;
     }
 
     private synchronized DeadLetter deadLetter(Exchange exchange) {

@@ -21,7 +21,7 @@ final class ConnectorRules {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(\\??)([A-Za-z0-9_.-]+)}}");
     private static final Pattern SECRET_NAME = Pattern
-            .compile("(?i).*(password|passphrase|secret|token|accesskey|cookie).*");
+            .compile("(?i).*(password|passphrase|secret|token|accesskey|cookie|url$).*");
     private static final Pattern DESTRUCTIVE_NAME = Pattern
             .compile("(?i)(.*(delete|purge|truncate|overwrite|flush(all|db)|drop|recreate|autocreatebucket).*)");
     private static final String OUR_BEANS = "io.github.camelwallaroo.routes.support.";

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.github.camelwallaroo.WallarooConstants;
+import io.github.camelwallaroo.transport.NotSentException;
 
 class UndeliveredMessagesTest {
 
@@ -130,6 +131,24 @@ class UndeliveredMessagesTest {
             assertThat(log.lines()).last()
                     .asString()
                     .contains("too long; and the dead letter direct:nobody did not take it: ");
+        }
+    }
+
+    @Test
+    void shouldTellTheSourceWhatToKeep() throws Exception {
+        try (CamelContext context = new DefaultCamelContext()) {
+            context.start();
+            undelivered.setOnFailure("keep");
+            undelivered.setDeadLetter("direct:nobody?block=false");
+            Exchange givenBack = failed(context, new NotSentException("feed is stopped"));
+            Exchange malformed = failed(context, new IllegalArgumentException("too long"));
+
+            undelivered.process(givenBack);
+            undelivered.process(malformed);
+
+            assertThat(givenBack.getProperty(UndeliveredMessages.KEPT)).isEqualTo(UndeliveredMessages.AGAIN);
+            assertThat(malformed.getProperty(UndeliveredMessages.KEPT)).isEqualTo(UndeliveredMessages.UNDELIVERABLE);
+            assertThat(undelivered.undelivered()).isOne();
         }
     }
 

@@ -13,7 +13,7 @@ import ch.qos.logback.core.ConsoleAppender;
 
 /**
  * The program's log: one readable line per event on standard error, ours and those of users' routes from INFO, Camel's
- * and Netty's own from WARN. A user's own logback file ({@code -Dlogback.configurationFile=...}) takes its place.
+ * and Netty's own from WARN, Kafka's none. A user's own logback file ({@code -Dlogback.configurationFile=...}) takes its place.
  */
 final class Logging {
 
@@ -52,6 +52,8 @@ final class Logging {
             QUIET.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
             // It logs each attempt to connect, with a stack trace; the connectors' own line says the same once.
             context.getLogger("org.springframework").setLevel(Level.OFF);
+            // It repeats several times a second what the Kafka connectors say once.
+            context.getLogger("org.apache.kafka").setLevel(Level.OFF);
             // A failure to start is reported by us, with the same text.
             context.getLogger("org.apache.camel.impl.engine.AbstractCamelContext").setLevel(Level.OFF);
         }

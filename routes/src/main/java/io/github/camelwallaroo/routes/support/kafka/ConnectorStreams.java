@@ -19,36 +19,18 @@ interface ConnectorStreams {
     /** Takes no more messages until a person has looked at it; health is down and gives the reason. */
     void stop(String stream, String reason);
 
-    /** Whether a message would be taken, and sent, without waiting. */
-    boolean isWritable(String stream);
+    /** Whether so many messages would be taken without waiting, and the first one sent. */
+    boolean isWritable(String stream, int messages);
+
+    /** Whether nobody says more about a message than that its exchange was done. */
+    boolean isSafeWhenDone();
 
     static ConnectorStreams of(SourceConnector connector) {
-        return new ConnectorStreams() {
-
-            @Override
-            public void open(String stream, PositionListener listener) throws StreamException {
-                connector.open(stream, listener);
-            }
-
-            @Override
-            public void end(String stream) {
-                connector.end(stream);
-            }
-
-            @Override
-            public void rewound(String stream) {
-                connector.rewound(stream);
-            }
-
-            @Override
-            public void stop(String stream, String reason) {
-                connector.stop(stream, reason);
-            }
-
-            @Override
-            public boolean isWritable(String stream) {
-                return connector.isWritable(stream);
-            }
-        };
+        try {
+            connector.streams();
+            return new SessionStreams(connector);
+        } catch (UnsupportedOperationException e) {
+            return new OneWayStreams(connector);
+        }
     }
 }

@@ -81,7 +81,7 @@ final class GroupOffsets {
         Map<PartitionStream, PointOfReference> due = new HashMap<>();
         for (PartitionStream stream : streams) {
             if (stream.isCommitDue()) {
-                due.put(stream, stream.acknowledged());
+                due.put(stream, stream.safe());
             }
         }
         return due;

@@ -2,6 +2,7 @@ package io.github.camelwallaroo.routes.support.kafka;
 
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 import org.apache.camel.CamelContext;
@@ -11,27 +12,33 @@ import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
 import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.camel.spi.ExceptionHandler;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import io.github.camelwallaroo.WallarooConstants;
 import io.github.camelwallaroo.WallarooEndpoint;
+import io.github.camelwallaroo.convert.ConversionException;
+import io.github.camelwallaroo.routes.support.ServiceStatus;
 import io.github.camelwallaroo.source.SourceConnector;
 
 /**
- * Ties the positions of a {@code kafka:} endpoint to a {@code wallaroo:} endpoint's, generation 1: the group's offset follows
- * what the worker acknowledged, reading begins and begins again where the worker stands, and pauses while it takes nothing.
- * It is both the endpoint's {@code kafkaClientFactory} and the route's first step:
+ * Ties the positions of a {@code kafka:} endpoint to a {@code wallaroo:} endpoint's: the group's offset follows what the
+ * worker acknowledged (generation 1 with resilience) or what was written (else), reading begins and begins again where the
+ * worker stands, and pauses while it takes nothing. It has three places in a route:
  *
  * <pre>{@code
- * from("kafka:readings?kafkaClientFactory=#source&additionalProperties.wallaroo.connector=feed&...")
+ * from("kafka:readings?kafkaClientFactory=#source&exceptionHandler=#source&clientId=feed&...")
  *         .process("source")
- *         .wireTap("wallaroo:feed?protocol=1&resilience=true&completion=written").executorService(new CallerThread())
+ *         .to("wallaroo:feed?protocol=1&resilience=true&completion=accepted");
  * }</pre>
  *
  * <p>
- * The additional property is needed, since Camel gives a factory that stands alone in the registry to every {@code kafka:}
- * endpoint: consumers without it are left as they are.
+ * The {@code clientId} is the connector's name and marks the consumers that are ours, since Camel gives a factory that stands
+ * alone in the registry to every {@code kafka:} endpoint: others are left as they are.
  *
  * <p>
  * Each partition is a stream, {@code <connector>/<alias>/<topic>-<partition>}. <b>A record's message id is its offset + 1</b>,
@@ -39,27 +46,37 @@ import io.github.camelwallaroo.source.SourceConnector;
  *
  * <p>
  * <b>The contract</b>: the group's offset of a partition never lies ahead of the position that the worker acknowledged for
- * its stream. For that the route hands its records over in the order in which they came, in the thread that polls, and does
- * not wait for any of them to be acknowledged.
+ * its stream, but for records that went to the dead letter endpoint or were passed over as they should be. For that the route
+ * hands its records over in the order in which they came, in the thread that polls.
  *
  * <p>
  * Set the properties before the route starts. One of these for each route.
  */
-public class KafkaSource extends DefaultKafkaClientFactory implements Processor, CamelContextAware {
+public class KafkaSource extends DefaultKafkaClientFactory
+        implements
+            Processor,
+            ExceptionHandler,
+            CamelContextAware,
+            AutoCloseable {
 
-    /** The additional property of the endpoint that names the connector, and so makes a consumer one of ours. */
-    public static final String CONNECTOR_PROPERTY = "wallaroo.connector";
-
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaSource.class);
     private static final LongSupplier MILLIS = () -> System.nanoTime() / 1_000_000;
 
+    private final KafkaSourceSettings settings = new KafkaSourceSettings();
+    private final AtomicInteger consumers = new AtomicInteger();
     private CamelContext camelContext;
-    private String connector;
-    private String alias = "kafka";
-    private long handOverTimeout = 5_000;
     private volatile Link link;
 
-    /** A connector and who holds its streams. */
-    private record Link(SourceConnector connector, ConnectorStreams streams, StreamOwners owners) {}
+    /** A connector, who holds its streams, and what becomes of records that it does not take. */
+    private record Link(SourceConnector connector, ConnectorStreams streams, StreamOwners owners,
+            RecordFailures failures,
+            ServiceStatus status) {
+
+        void close() throws Exception {
+            failures.close();
+            status.close();
+        }
+    }
 
     @Override
     public CamelContext getCamelContext() {
@@ -73,12 +90,32 @@ public class KafkaSource extends DefaultKafkaClientFactory implements Processor,
 
     /** The {@code NAME} of the {@code wallaroo:NAME} that the route sends to. */
     public void setConnector(String connector) {
-        this.connector = connector;
+        settings.connector = connector;
+    }
+
+    /** The brokers to ask first, host:port, comma-separated. @throws IllegalArgumentException if one has another form */
+    public void setBrokers(String brokers) {
+        settings.brokers = BrokerAddresses.checked(brokers);
+    }
+
+    /** The topics, comma-separated, or a regular expression; what the endpoint reads, for messages about it. */
+    public void setTopics(String topics) {
+        settings.topics = topics;
+    }
+
+    /** Whether {@link #setTopics} is a regular expression. */
+    public void setTopicIsPattern(boolean pattern) {
+        settings.pattern = pattern;
+    }
+
+    /** The consumer group; empty: the connector's name. */
+    public void setGroup(String group) {
+        settings.group = group;
     }
 
     /** What this cluster is called in names of streams; the same after each restart. */
     public void setAlias(String alias) {
-        this.alias = alias;
+        settings.alias = alias;
     }
 
     /**
@@ -86,25 +123,43 @@ public class KafkaSource extends DefaultKafkaClientFactory implements Processor,
      * acknowledgements: longer than the worker's checkpoints are apart, shorter than {@code max.poll.interval.ms}.
      */
     public void setHandOverTimeout(long handOverTimeout) {
-        this.handOverTimeout = handOverTimeout;
+        settings.handOverMillis = handOverTimeout;
+    }
+
+    /** How a record's key becomes a message's: {@code text}, {@code base64} or {@code none}. */
+    public void setKeys(String keys) {
+        settings.keys = RecordMessage.Keys.of(keys);
+    }
+
+    /** What becomes of a record without a value: {@code reject}, {@code empty} or {@code skip}. */
+    public void setTombstones(String tombstones) {
+        settings.tombstones = Tombstones.of(tombstones);
+    }
+
+    /** The URI of an endpoint that takes records that cannot be handed over; empty: their partitions stand still. */
+    public void setDeadLetter(String uri) {
+        settings.deadLetter = uri;
     }
 
     @Override
     @SuppressWarnings({"unchecked", "rawtypes"})
     public Consumer getConsumer(Properties kafkaProps) {
+        if (!settings.connector.equals(kafkaProps.get(CommonClientConfigs.CLIENT_ID_CONFIG))) {
+            return createConsumer(kafkaProps);
+        }
         Properties own = new Properties();
         own.putAll(kafkaProps);
-        Object marked = own.remove(CONNECTOR_PROPERTY);
-        if (marked == null) {
-            return createConsumer(own);
-        }
-        if (!marked.equals(connector)) {
-            throw new IllegalArgumentException("additionalProperties." + CONNECTOR_PROPERTY + "=" + marked
-                    + ", but this source belongs to connector " + connector + "; expected the same name");
-        }
         own.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        own.put(CommonClientConfigs.CLIENT_ID_CONFIG, settings.connector + "-" + consumers.incrementAndGet());
+        own.put(ConsumerConfig.GROUP_ID_CONFIG, settings.group.isEmpty() ? settings.connector : settings.group);
         Link to = connect();
-        return positioned(createConsumer(own), to);
+        BrokerWatch watch = new BrokerWatch(to.status(), settings.brokers, settings.topics, settings.pattern, MILLIS);
+        return positioned(PatientConsumer.of(() -> createConsumer(own), watch), to, pollRecords(own));
+    }
+
+    private static int pollRecords(Properties properties) {
+        Object given = properties.get(ConsumerConfig.MAX_POLL_RECORDS_CONFIG);
+        return given == null ? ConsumerConfig.DEFAULT_MAX_POLL_RECORDS : Integer.parseInt(given.toString());
     }
 
     /** Kafka's own. */
@@ -113,17 +168,20 @@ public class KafkaSource extends DefaultKafkaClientFactory implements Processor,
         return super.getConsumer(properties);
     }
 
-    private <K, V> Consumer<K, V> positioned(Consumer<K, V> consumer, Link to) {
+    private <K, V> Consumer<K, V> positioned(Consumer<K, V> consumer, Link to, int pollRecords) {
         PartitionStreams streams = new PartitionStreams(consumer, to.streams(), to.owners(),
-                partition -> RecordPosition.stream(connector, alias, partition), MILLIS);
-        return ConsumerProxy.of(consumer, new PositionedConsumer<>(consumer, streams, handOverTimeout, MILLIS));
+                partition -> RecordPosition.stream(settings.connector, settings.alias, partition), MILLIS, pollRecords);
+        return ConsumerProxy.of(consumer, new PositionedConsumer<>(consumer, streams, settings.handOverMillis, MILLIS));
     }
 
     /** The same for all consumers of a route, until it is stopped and started again. */
     private synchronized Link connect() {
         SourceConnector current = sourceConnector();
         if (link == null || link.connector() != current) {
-            link = new Link(current, ConnectorStreams.of(current), new StreamOwners());
+            close();
+            link = new Link(current, ConnectorStreams.of(current), new StreamOwners(),
+                    new RecordFailures(camelContext, settings.connector, settings.deadLetter, MILLIS),
+                    new ServiceStatus(camelContext, settings.connector, "Kafka at " + settings.brokers));
         }
         return link;
     }
@@ -132,12 +190,12 @@ public class KafkaSource extends DefaultKafkaClientFactory implements Processor,
         List<SourceConnector> found = camelContext.getEndpoints()
                 .stream()
                 .filter(endpoint -> endpoint instanceof WallarooEndpoint wallaroo
-                        && wallaroo.getName().equals(connector))
+                        && wallaroo.getName().equals(settings.connector))
                 .map(endpoint -> ((WallarooEndpoint) endpoint).getSourceConnector())
                 .filter(started -> started != null)
                 .toList();
         if (found.size() != 1) {
-            throw new IllegalStateException(found.size() + " endpoints wallaroo:" + connector
+            throw new IllegalStateException(found.size() + " endpoints wallaroo:" + settings.connector
                     + " are sent to; expected one,"
                     + " whose positions this source takes. Give the Kafka source the connector's name that its route has");
         }
@@ -146,41 +204,80 @@ public class KafkaSource extends DefaultKafkaClientFactory implements Processor,
 
     /** Names stream, id, key and time of a record; a record that the stream does not take now ends here, and comes again. */
     @Override
-    public void process(Exchange exchange) {
+    public void process(Exchange exchange) throws ConversionException {
         Link present = link;
         if (present == null) {
             throw new IllegalStateException(
                     "the kafka: endpoint in front of this step commits offsets by itself; expected"
-                            + " kafkaClientFactory with this bean, and additionalProperties." + CONNECTOR_PROPERTY + "="
-                            + connector);
+                            + " kafkaClientFactory and exceptionHandler with this bean, and clientId="
+                            + settings.connector);
         }
         Message record = exchange.getMessage();
-        String stream = RecordPosition.stream(connector, alias, header(record, KafkaConstants.TOPIC, String.class),
-                header(record, KafkaConstants.PARTITION, Integer.class));
-        PartitionStream owner = present.owners().owner(stream);
-        if (owner == null || !owner.takesRecords()) {
+        String name = stream(record);
+        PartitionStream stream = present.owners().owner(name);
+        if (stream == null || !stream.takesRecords()) {
             exchange.setRouteStop(true);
             return;
         }
-        record.setHeader(WallarooConstants.STREAM, stream);
-        record.setHeader(WallarooConstants.MESSAGE_ID,
-                RecordPosition.messageId(header(record, KafkaConstants.OFFSET, Long.class)));
-        Object key = record.getHeader(KafkaConstants.KEY);
-        if (key != null) {
-            record.setHeader(WallarooConstants.KEY, key);
+        long id = id(record);
+        stream.giving(id);
+        present.failures().passing(stream, id);
+        if (record.getBody() == null && settings.tombstones.handle(record)) {
+            stream.passedOver(id);
+            exchange.setRouteStop(true);
+            return;
         }
-        Long time = record.getHeader(KafkaConstants.TIMESTAMP, Long.class);
-        if (time != null && time >= 0) {
-            record.setHeader(WallarooConstants.EVENT_TIME, time);
+        record.setHeader(WallarooConstants.STREAM, name);
+        record.setHeader(WallarooConstants.MESSAGE_ID, id);
+        RecordMessage.name(record, settings.keys);
+    }
+
+    @Override
+    public void handleException(Throwable exception) {
+        handleException(null, null, exception);
+    }
+
+    @Override
+    public void handleException(String message, Throwable exception) {
+        handleException(message, null, exception);
+    }
+
+    /** From the endpoint, in the thread that polls: the route failed with this record. */
+    @Override
+    public void handleException(String message, Exchange exchange, Throwable exception) {
+        Link present = link;
+        if (exchange == null || present == null) {
+            LOG.warn("{}: {} ({})", settings.connector, message == null ? "the consumer failed" : message,
+                    exception.toString());
+            return;
+        }
+        Message record = exchange.getMessage();
+        PartitionStream stream = present.owners().owner(stream(record));
+        if (stream != null && stream.takesRecords()) {
+            present.failures().failed(stream, id(record), exchange, exception);
         }
     }
 
-    private static <T> T header(Message record, String name, Class<T> type) {
-        T value = record.getHeader(name, type);
-        if (value == null) {
-            throw new IllegalArgumentException("a message without header " + name + " is not from a kafka: endpoint;"
-                    + " put this step right behind it");
+    private String stream(Message record) {
+        return RecordPosition.stream(settings.connector, settings.alias,
+                RecordMessage.header(record, KafkaConstants.TOPIC, String.class),
+                RecordMessage.header(record, KafkaConstants.PARTITION, Integer.class));
+    }
+
+    private static long id(Message record) {
+        return RecordPosition.messageId(RecordMessage.header(record, KafkaConstants.OFFSET, Long.class));
+    }
+
+    /** Takes its health checks back. */
+    @Override
+    public synchronized void close() {
+        if (link != null) {
+            try {
+                link.close();
+            } catch (Exception e) {
+                LOG.debug("{}: {}", settings.connector, e.toString());
+            }
+            link = null;
         }
-        return value;
     }
 }

@@ -29,6 +29,8 @@ final class PartitionStream implements PositionListener {
         ENDED
     }
 
+    static final long NOWHERE = -1;
+
     private final TopicPartition partition;
     private final String stream;
     private final Consumer<StreamNews> mailbox;
@@ -40,6 +42,13 @@ final class PartitionStream implements PositionListener {
     private PointOfReference wanted = PointOfReference.NONE;
     private PointOfReference acknowledged = PointOfReference.NONE;
     private PointOfReference committed = PointOfReference.NONE;
+    /** Ids of records since reading last began: the last one handed over, the one before that, the last one passed over. */
+    private long given;
+    private long givenBefore;
+    private long passed;
+    /** The record that is to be given again, and when; {@link #NOWHERE} if none. */
+    private volatile long again = NOWHERE;
+    private long againAt;
 
     PartitionStream(TopicPartition partition, String stream, Consumer<StreamNews> mailbox) {
         this.partition = partition;
@@ -70,10 +79,60 @@ final class PartitionStream implements PositionListener {
 
     /** Whether a record of it may be handed over now; else it is given again later, here or elsewhere. */
     boolean takesRecords() {
-        return state == State.FLOWING && !interrupted;
+        return state == State.FLOWING && !interrupted && again == NOWHERE;
     }
 
-    /** The worker's position, behind which the group's offset never is set. */
+    /** A record is handed over now, and waited for. */
+    void giving(long id) {
+        givenBefore = given;
+        given = id;
+    }
+
+    /** That record was not handed over, and need not be. */
+    void passedOver(long id) {
+        given = givenBefore;
+        passed = id;
+    }
+
+    /** That record was not handed over; it and those behind it are to come again. @param at on the clock of polls, ms */
+    void giveAgain(long id, long at) {
+        given = givenBefore;
+        againAt = at;
+        again = RecordPosition.offset(id);
+    }
+
+    boolean standsStill() {
+        return again != NOWHERE;
+    }
+
+    /** @return the offset to seek to, if it is time; {@link #NOWHERE} if not */
+    long takeAgain(long now) {
+        long offset = again;
+        if (offset == NOWHERE || state != State.FLOWING || now - againAt < 0) {
+            return NOWHERE;
+        }
+        again = NOWHERE;
+        return offset;
+    }
+
+    /** What was handed over is done, and nobody will say more about it. */
+    void doneIsSafe() {
+        long done = Math.max(given, passed);
+        if (done > 0) {
+            acknowledged = PointOfReference.of(done);
+        }
+    }
+
+    /**
+     * Behind which the group's offset never is set: the worker's position, and further only over records that were passed
+     * over behind everything that the worker was given.
+     */
+    PointOfReference safe() {
+        boolean allAcknowledged = given == 0
+                || !acknowledged.isNone() && !PointOfReference.of(given).isAfter(acknowledged);
+        return allAcknowledged && passed > given ? PointOfReference.of(passed) : acknowledged;
+    }
+
     PointOfReference acknowledged() {
         return acknowledged;
     }
@@ -86,10 +145,18 @@ final class PartitionStream implements PositionListener {
     void seekTo(PointOfReference position, boolean asRewind) {
         wanted = position;
         rewinding |= asRewind;
+        readingBegins();
         if (acknowledged.isAfter(position)) {
             acknowledged = position;
         }
         state = State.SEEKING;
+    }
+
+    private void readingBegins() {
+        given = 0;
+        givenBefore = 0;
+        passed = 0;
+        again = NOWHERE;
     }
 
     /** Behind which reading is to go on. */
@@ -100,6 +167,7 @@ final class PartitionStream implements PositionListener {
     /** The partition never had what the worker has. */
     void unknown() {
         acknowledged = PointOfReference.NONE;
+        readingBegins();
         state = State.STOPPED;
     }
 
@@ -114,7 +182,8 @@ final class PartitionStream implements PositionListener {
     }
 
     boolean isCommitDue() {
-        return !acknowledged.isNone() && !acknowledged.equals(committed);
+        PointOfReference safe = safe();
+        return !safe.isNone() && !safe.equals(committed);
     }
 
     void committed(PointOfReference position) {

@@ -33,19 +33,25 @@ final class PartitionStreams {
     private final StreamOwners owners;
     private final Function<TopicPartition, String> streamName;
     private final LongSupplier millis;
+    private final int pollRecords;
     private final GroupOffsets groupOffsets;
     private final StartOffsets startOffsets;
     private final Map<TopicPartition, PartitionStream> streams = new HashMap<>();
     private final LinkedBlockingQueue<StreamNews> mailbox = new LinkedBlockingQueue<>();
 
-    /** @param streamName of a partition; @param millis any clock that goes on */
+    /**
+     * @param streamName  of a partition
+     * @param millis      any clock that goes on
+     * @param pollRecords as many records as one poll can give
+     */
     PartitionStreams(Consumer<?, ?> consumer, ConnectorStreams connector, StreamOwners owners,
-            Function<TopicPartition, String> streamName, LongSupplier millis) {
+            Function<TopicPartition, String> streamName, LongSupplier millis, int pollRecords) {
         this.consumer = consumer;
         this.connector = connector;
         this.owners = owners;
         this.streamName = streamName;
         this.millis = millis;
+        this.pollRecords = pollRecords;
         this.groupOffsets = new GroupOffsets(consumer, millis);
         this.startOffsets = new StartOffsets(consumer, connector, millis);
     }
@@ -84,8 +90,20 @@ final class PartitionStreams {
             }
         }
         startOffsets.seekDue(all);
+        all.forEach(this::settle);
         groupOffsets.commitDue(all);
         return pauseAndResume(held);
+    }
+
+    /** Camel waits for each exchange, so what it handed over before it polls again is done. */
+    private void settle(PartitionStream stream) {
+        if (connector.isSafeWhenDone()) {
+            stream.doneIsSafe();
+        }
+        long offset = stream.takeAgain(millis.getAsLong());
+        if (offset != PartitionStream.NOWHERE) {
+            consumer.seek(stream.partition(), offset);
+        }
     }
 
     private void open(PartitionStream stream) {
@@ -127,7 +145,9 @@ final class PartitionStreams {
                 stream.to(stream.isHeld() ? State.STOPPED : State.ENDED);
             }
             case ENDED -> {
-                stream.acknowledged(news.position());
+                if (!news.position().isNone()) {
+                    stream.acknowledged(news.position());
+                }
                 stream.to(State.ENDED);
             }
         }
@@ -148,7 +168,8 @@ final class PartitionStreams {
         Set<TopicPartition> resume = new HashSet<>();
         boolean waiting = false;
         for (PartitionStream stream : streams.values()) {
-            boolean flows = stream.state() == State.FLOWING && connector.isWritable(stream.stream());
+            boolean flows = stream.state() == State.FLOWING && !stream.standsStill()
+                    && connector.isWritable(stream.stream(), pollRecords);
             waiting |= !flows && stream.state() != State.STOPPED;
             boolean read = flows && !held.contains(stream.partition());
             if (read == paused.contains(stream.partition())) {
@@ -195,6 +216,9 @@ final class PartitionStreams {
                 continue;
             }
             leaving.add(stream);
+            if (connector.isSafeWhenDone()) {
+                stream.doneIsSafe();
+            }
             if (stream.state() == State.WAITING || stream.state() == State.STOPPED) {
                 stream.to(State.ENDED);
             } else {

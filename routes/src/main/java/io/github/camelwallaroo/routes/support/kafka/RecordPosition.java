@@ -31,6 +31,11 @@ final class RecordPosition {
         return offset + 1;
     }
 
+    /** The offset of the record that the message with this id carries. */
+    static long offset(long messageId) {
+        return messageId - 1;
+    }
+
     /** Where to read on when this position is covered. @param position not {@link PointOfReference#NONE} */
     static long nextOffset(PointOfReference position) {
         return position.value();

@@ -17,6 +17,7 @@ final class FakeConnector implements ConnectorStreams {
     final List<String> calls = new ArrayList<>();
     final Set<String> full = new HashSet<>();
     boolean endsAtOnce = true;
+    boolean safeWhenDone;
     private final Map<String, PositionListener> listeners = new HashMap<>();
     private final Map<String, PointOfReference> positions = new HashMap<>();
 
@@ -49,8 +50,13 @@ final class FakeConnector implements ConnectorStreams {
     }
 
     @Override
-    public boolean isWritable(String stream) {
+    public boolean isWritable(String stream, int messages) {
         return !full.contains(stream);
+    }
+
+    @Override
+    public boolean isSafeWhenDone() {
+        return safeWhenDone;
     }
 
     PositionListener listener(String stream) {

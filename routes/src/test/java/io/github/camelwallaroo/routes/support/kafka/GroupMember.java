@@ -38,7 +38,7 @@ final class GroupMember implements AutoCloseable {
                 List.of(CooperativeStickyAssignor.class.getName())),
                 new ByteArrayDeserializer(), new ByteArrayDeserializer());
         PartitionStreams streams = new PartitionStreams(kafka, worker.connector(), owners,
-                partition -> RecordPosition.stream("feed", "kafka", partition), MILLIS);
+                partition -> RecordPosition.stream("feed", "kafka", partition), MILLIS, 100);
         consumer = ConsumerProxy.of(kafka, new PositionedConsumer<>(kafka, streams, 2_000, MILLIS));
         consumer.subscribe(List.of(topic));
         thread = new Thread(this::run, "member of " + group);

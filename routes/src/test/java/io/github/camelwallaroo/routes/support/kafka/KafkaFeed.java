@@ -60,7 +60,7 @@ final class KafkaFeed implements AutoCloseable {
 
     public static void main(String[] arguments) throws Exception {
         DefaultCamelContext context = new DefaultCamelContext();
-        context.addRoutes(new KafkaFeedRoute(arguments[0], arguments[1], arguments[2], Integer.parseInt(arguments[3])));
+        KafkaFeedRoute.addTo(context, arguments[0], arguments[1], arguments[2], Integer.parseInt(arguments[3]));
         Runtime.getRuntime().addShutdownHook(new Thread(context::stop));
         context.start();
         endWithParent();

@@ -72,7 +72,7 @@ final class KafkaFixture implements ConsumerRebalanceListener {
             }
         };
         PartitionStreams streams = new PartitionStreams(kafka, connector, owners,
-                partition -> RecordPosition.stream("feed", "plant", partition), clock::get);
+                partition -> RecordPosition.stream("feed", "plant", partition), clock::get, 500);
         consumer = ConsumerProxy.of(kafka, new PositionedConsumer<>(kafka, streams, HAND_OVER_MILLIS, clock::get));
         consumer.subscribe(List.of("readings"), this);
     }

@@ -78,7 +78,7 @@ class KafkaGroupIT {
 
     @Test
     void shouldGiveTheWorkerEveryRecordOnceAndInOrderWhateverHappens() throws Exception {
-        int faults = Math.min(Integer.getInteger("faults", 20), 50);
+        int faults = Math.min(Integer.getInteger("faults", 20) / 2, 50);
         long seed = Long.getLong("seed", System.nanoTime());
         Random random = new Random(seed);
         System.out.println("seed " + seed);

@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterAll;
@@ -41,6 +43,7 @@ class KafkaSourceIT {
     private static final int PARTITIONS = 4;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int MOST_FEEDS = 2;
+    private static final int FAULTS = Integer.getInteger("faults", 20);
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaSourceIT.class);
 
@@ -114,7 +117,7 @@ class KafkaSourceIT {
 
     @Test
     void shouldLoseNothingAndKeepTheOrderWhateverDies() throws Exception {
-        int faults = Math.min(Integer.getInteger("faults", 20), 60);
+        int faults = Math.min(FAULTS / 3, 60);
         long seed = Long.getLong("seed", System.nanoTime());
         Random random = new Random(seed);
         LOG.info("seed {}", seed);
@@ -141,6 +144,52 @@ class KafkaSourceIT {
                 + " outputs, 0 lost, 0 out of order, " + doubled + " twice; connectors killed " + feedDeaths
                 + " times, workers " + workerDeaths
                 + "; the group's offsets, looked at " + coverage.looks() + " times, were never ahead");
+    }
+
+    @Test
+    void shouldLoseNothingWhenItsProcessIsKilledAgainAndAgainUnderLoad() throws Exception {
+        int kills = Math.min(FAULTS / 10, 20);
+        feed();
+        for (int kill = 0; kill < kills; kill++) {
+            int before = sink.committed().size();
+            CompletableFuture<Void> load = CompletableFuture.runAsync(() -> {
+                for (int i = 0; i < 20; i++) {
+                    numbers.send(200);
+                }
+            });
+            await().atMost(PATIENCE).until(() -> sink.waiting() > 0 || sink.committed().size() > before);
+            feeds.poll().kill();
+            feed();
+            load.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
+        awaitComplete();
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(numbers.groupOffsets()).isEqualTo(ends()));
+        long doubled = 0;
+        for (List<Long> partition : numbers.byPartition(sink.committed())) {
+            doubled += Replays.count(partition);
+        }
+        System.out.println("kafka_source killed " + kills + " times under load: " + sink.committed().size()
+                + " outputs, 0 lost, 0 out of order, " + doubled + " twice; the group's offsets were never ahead in "
+                + coverage.looks() + " looks");
+    }
+
+    @Test
+    void shouldTakeOverWhatAMemberHadThatWasKilled() throws Exception {
+        feed();
+        feed();
+        await().atMost(PATIENCE).until(() -> numbers.members() == 2);
+        numbers.send(2_000);
+        await().atMost(PATIENCE).until(() -> sink.waiting() > 0 || !sink.committed().isEmpty());
+
+        feeds.poll().kill();
+        numbers.send(2_000);
+
+        awaitComplete();
+        assertThat(numbers.members()).isEqualTo(1);
+        for (List<Long> partition : numbers.byPartition(sink.committed())) {
+            Replays.count(partition);
+        }
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(numbers.groupOffsets()).isEqualTo(ends()));
     }
 
     /** What it held when it was paused is the other's to send meanwhile, and must not stand in its way afterwards. */
@@ -181,8 +230,8 @@ class KafkaSourceIT {
         numbers.send(40);
 
         try (DefaultCamelContext context = new DefaultCamelContext()) {
-            context.addRoutes(new KafkaFeedRoute(broker.bootstrapServers(), numbers.topic(), numbers.group(),
-                    worker.sourcePort(KafkaFeedRoute.CONNECTOR)));
+            KafkaFeedRoute.addTo(context, broker.bootstrapServers(), numbers.topic(), numbers.group(),
+                    worker.sourcePort(KafkaFeedRoute.CONNECTOR));
             context.start();
             SourceConnector connector = ((WallarooEndpoint) context.getEndpoints()
                     .stream()

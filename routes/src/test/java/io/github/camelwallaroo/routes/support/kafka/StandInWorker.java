@@ -62,8 +62,13 @@ final class StandInWorker {
             }
 
             @Override
-            public boolean isWritable(String stream) {
+            public boolean isWritable(String stream, int messages) {
                 return StandInWorker.this.isWritable();
+            }
+
+            @Override
+            public boolean isSafeWhenDone() {
+                return false;
             }
         };
     }

@@ -29,30 +29,36 @@ record BrokerFiles(Path folder) {
     }
 
     /** One node that is broker and controller, on loopback, with as little as possible of everything. */
-    void configure(int port, int controllerPort) throws IOException {
-        Files.writeString(properties(), """
-                process.roles=broker,controller
-                node.id=1
-                controller.quorum.voters=1@127.0.0.1:%2$d
-                listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
-                advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
-                controller.listener.names=CONTROLLER
-                log.dirs=%3$s
-                auto.create.topics.enable=false
-                group.initial.rebalance.delay.ms=0
-                group.min.session.timeout.ms=1000
-                offsets.topic.num.partitions=1
-                offsets.topic.replication.factor=1
-                transaction.state.log.num.partitions=1
-                transaction.state.log.replication.factor=1
-                transaction.state.log.min.isr=1
-                share.coordinator.state.topic.num.partitions=1
-                share.coordinator.state.topic.replication.factor=1
-                share.coordinator.state.topic.min.isr=1
-                broker.heartbeat.interval.ms=500
-                broker.session.timeout.ms=3000
-                log.cleaner.dedupe.buffer.size=4194304
-                """.formatted(port, controllerPort, data()));
+    void configure(int port, int saslPort, int controllerPort) throws IOException {
+        Files.writeString(properties(),
+                """
+                        process.roles=broker,controller
+                        node.id=1
+                        controller.quorum.voters=1@127.0.0.1:%2$d
+                        listeners=PLAINTEXT://127.0.0.1:%1$d,LOGIN://127.0.0.1:%4$d,CONTROLLER://127.0.0.1:%2$d
+                        advertised.listeners=PLAINTEXT://127.0.0.1:%1$d,LOGIN://127.0.0.1:%4$d
+                        listener.security.protocol.map=PLAINTEXT:PLAINTEXT,LOGIN:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT
+                        inter.broker.listener.name=PLAINTEXT
+                        sasl.enabled.mechanisms=SCRAM-SHA-256
+                        listener.name.login.scram-sha-256.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required;
+                        controller.listener.names=CONTROLLER
+                        log.dirs=%3$s
+                        auto.create.topics.enable=false
+                        group.initial.rebalance.delay.ms=0
+                        group.min.session.timeout.ms=1000
+                        offsets.topic.num.partitions=1
+                        offsets.topic.replication.factor=1
+                        transaction.state.log.num.partitions=1
+                        transaction.state.log.replication.factor=1
+                        transaction.state.log.min.isr=1
+                        share.coordinator.state.topic.num.partitions=1
+                        share.coordinator.state.topic.replication.factor=1
+                        share.coordinator.state.topic.min.isr=1
+                        broker.heartbeat.interval.ms=500
+                        broker.session.timeout.ms=3000
+                        log.cleaner.dedupe.buffer.size=4194304
+                        """
+                        .formatted(port, controllerPort, data(), saslPort));
     }
 
     /** The end of the log, for messages about a broker that did not start. */

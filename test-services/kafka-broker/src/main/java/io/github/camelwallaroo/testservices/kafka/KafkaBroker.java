@@ -39,6 +39,7 @@ public final class KafkaBroker implements AutoCloseable {
     private final String existing;
     private BrokerFiles files;
     private int port;
+    private int saslPort;
     private int controllerPort;
     private Process process;
     private Duration startupTime = Duration.ZERO;
@@ -64,6 +65,17 @@ public final class KafkaBroker implements AutoCloseable {
     /** For a client's {@code bootstrap.servers}: host:port. */
     public String bootstrapServers() {
         return existing != null ? existing : "127.0.0.1:" + port;
+    }
+
+    /**
+     * As {@link #bootstrapServers}, where the broker asks for a login: SASL_PLAINTEXT, SCRAM-SHA-256. There are no users at
+     * first. @throws IllegalStateException if the broker is not ours
+     */
+    public String loginServers() {
+        if (existing != null) {
+            throw new IllegalStateException("how somebody else's broker asks for a login is not known here");
+        }
+        return "127.0.0.1:" + saslPort;
     }
 
     /** How long the last start took, process and all. */
@@ -115,7 +127,7 @@ public final class KafkaBroker implements AutoCloseable {
         for (int attempt = 1;; attempt++) {
             files = BrokerFiles.create();
             choosePorts();
-            files.configure(port, controllerPort);
+            files.configure(port, saslPort, controllerPort);
             try {
                 launch();
                 return;
@@ -130,7 +142,9 @@ public final class KafkaBroker implements AutoCloseable {
 
     private void choosePorts() throws IOException {
         try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServerSocket login = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            saslPort = login.getLocalPort();
             port = one.getLocalPort();
             controllerPort = other.getLocalPort();
         }

@@ -1,0 +1,151 @@
+package io.github.camelwallaroo.routes.support.kafka;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
+import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.producer.Producer;
+
+import io.github.camelwallaroo.WallarooConstants;
+import io.github.camelwallaroo.routes.support.ServiceStatus;
+
+/**
+ * What the standard {@code kafka:} endpoint lacks as a sink: a producer that is there before its broker is, says what is
+ * wrong with it, and lets messages wait instead of failing them for that; and records that are made of a message's bytes and
+ * key. It has two places in a route:
+ *
+ * <pre>{@code
+ * from("wallaroo:alerts?...")
+ *         .process("sink")
+ *         .to("kafka:alerts?kafkaClientFactory=#sink&clientId=alerts&...");
+ * }</pre>
+ *
+ * <p>
+ * The {@code clientId} is the connector's name and marks the producers that are ours, since Camel gives a factory that stands
+ * alone in the registry to every {@code kafka:} endpoint: others are left as they are.
+ *
+ * <p>
+ * Set the properties before the route starts. One of these for each route. Any thread.
+ */
+public class KafkaSink extends DefaultKafkaClientFactory implements Processor, CamelContextAware, AutoCloseable {
+
+    /** A record's header with the id of its message, where it has one; the same whenever the message comes again. */
+    public static final String MESSAGE_ID = "wallaroo-message-id";
+
+    private CamelContext camelContext;
+    private String connector = "";
+    private String brokers = "";
+    private String topic = "";
+    private boolean base64;
+    private PatientProducer producer;
+
+    @Override
+    public CamelContext getCamelContext() {
+        return camelContext;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext camelContext) {
+        this.camelContext = camelContext;
+    }
+
+    /** The {@code NAME} of the {@code wallaroo:NAME} that the route begins with. */
+    public void setConnector(String connector) {
+        this.connector = connector;
+    }
+
+    /** The brokers to ask first, host:port, comma-separated. @throws IllegalArgumentException if one has another form */
+    public void setBrokers(String brokers) {
+        this.brokers = BrokerAddresses.checked(brokers);
+    }
+
+    /** The topic that the endpoint writes to. */
+    public void setTopic(String topic) {
+        this.topic = topic;
+    }
+
+    /** How a message's key becomes bytes: {@code text} (UTF-8) or {@code base64}. */
+    public void setKeys(String keys) {
+        if (!keys.equals("text") && !keys.equals("base64")) {
+            throw new IllegalArgumentException("keys is '" + keys + "'; expected text or base64");
+        }
+        this.base64 = keys.equals("base64");
+    }
+
+    /** @throws IllegalArgumentException if key or body have no bytes */
+    @Override
+    public void process(Exchange exchange) {
+        Message message = exchange.getMessage();
+        message.setBody(RecordBody.bytes(exchange));
+        String key = message.getHeader(WallarooConstants.KEY, String.class);
+        if (key != null && !key.isEmpty()) {
+            message.setHeader(KafkaConstants.KEY, key(key));
+        }
+        Long time = message.getHeader(WallarooConstants.EVENT_TIME, Long.class);
+        if (time != null && time > 0) {
+            message.setHeader(KafkaConstants.OVERRIDE_TIMESTAMP, time);
+        }
+        Object id = message.getHeader(WallarooConstants.MESSAGE_ID);
+        if (id instanceof String) {
+            message.setHeader(MESSAGE_ID, id);
+        }
+    }
+
+    private byte[] key(String key) {
+        if (!base64) {
+            return key.getBytes(StandardCharsets.UTF_8);
+        }
+        try {
+            return Base64.getDecoder().decode(key);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("the message's key of " + key.length() + " characters is not base64 ("
+                    + e.getMessage() + "); expected what kafka_source with keys=base64 makes, or keys=text", e);
+        }
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes")
+    public synchronized Producer getProducer(Properties kafkaProps) {
+        if (!connector.equals(kafkaProps.get(CommonClientConfigs.CLIENT_ID_CONFIG))) {
+            return createProducer(kafkaProps);
+        }
+        close();
+        ServiceStatus status = new ServiceStatus(camelContext, connector, "Kafka at " + brokers);
+        producer = new PatientProducer(() -> createProducer(kafkaProps), brokers, topic, status,
+                camelContext::isStopping,
+                camelContext.getExecutorServiceManager().newScheduledThreadPool(this, "Kafka " + connector, 2));
+        producer.start(TimeUnit.SECONDS.toMillis(1));
+        return producer.asProducer();
+    }
+
+    /** Kafka's own. */
+    @SuppressWarnings("rawtypes")
+    Producer createProducer(Properties properties) {
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        try {
+            // Kafka finds serializers and login modules with its own loader then.
+            Thread.currentThread().setContextClassLoader(Producer.class.getClassLoader());
+            return super.getProducer(properties);
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
+    }
+
+    /** Ends what watches the broker. */
+    @Override
+    public synchronized void close() {
+        if (producer != null) {
+            producer.end();
+            producer = null;
+        }
+    }
+}

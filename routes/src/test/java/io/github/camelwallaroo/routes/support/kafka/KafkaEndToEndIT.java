@@ -1,0 +1,161 @@
+package io.github.camelwallaroo.routes.support.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.github.camelwallaroo.convert.KeyValue;
+import io.github.camelwallaroo.frame.Protocol;
+import io.github.camelwallaroo.testservices.kafka.KafkaBroker;
+import io.github.camelwallaroo.worker.Application;
+import io.github.camelwallaroo.worker.EmbeddedWorker;
+import io.github.camelwallaroo.worker.SinkConnectorConfig;
+import io.github.camelwallaroo.worker.SourceConnectorConfig;
+import io.github.camelwallaroo.worker.WorkerOptions;
+
+/** Kafka, kafka_source, an embedded worker, kafka_sink, Kafka: what comes out against what went in. */
+@Timeout(300)
+class KafkaEndToEndIT {
+
+    private static final int RECORDS = 10_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private static KafkaBroker broker;
+
+    @TempDir
+    private Path folder;
+
+    private final DefaultCamelContext context = new DefaultCamelContext();
+    private KafkaTopics topics;
+    private EmbeddedWorker worker;
+
+    @BeforeAll
+    static void startBroker() throws Exception {
+        broker = KafkaBroker.start();
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        topics = new KafkaTopics(broker.bootstrapServers(), Map.of());
+        topics.create("in");
+        topics.create("out");
+        worker = EmbeddedWorker.start(Application.named("carry")
+                .source("carry", SourceConnectorConfig.named("feed").protocol(Protocol.V1).format("key-value"),
+                        KeyValue.class)
+                .toSink(SinkConnectorConfig.named("alerts").format("key-value"))
+                .build(),
+                WorkerOptions.defaults()
+                        .withStateDir(folder.resolve("state"))
+                        .checkpointInterval(Duration.ofMillis(300)));
+        Templates.add(context, "kafka_sink",
+                Map.of("connector", "alerts", "topic", topics.name("out"), "bootstrap_brokers",
+                        broker.bootstrapServers(), "listenPort", String.valueOf(worker.sinkPort("alerts")), "format",
+                        "key-value"));
+        Templates.add(context, "kafka_source",
+                Map.of("connector", "feed", "topics", topics.name("in"), "bootstrap_brokers",
+                        broker.bootstrapServers(), "consumer_group", topics.name("group"), "wallarooPort",
+                        String.valueOf(worker.sourcePort("feed")), "protocol", "1", "resilience", "true", "format",
+                        "key-value"));
+        context.start();
+    }
+
+    @AfterEach
+    void stop() {
+        context.stop();
+        worker.kill();
+        topics.close();
+    }
+
+    @Test
+    void shouldCarryRecordsAndKeysUnchangedAndInOrder() throws Exception {
+        topics.send("in", RECORDS);
+
+        await().atMost(PATIENCE).until(() -> topics.size("out") >= RECORDS);
+
+        assertThat(checked(topics.read("out"))).isEqualTo(RECORDS);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(topics.groupOffsets(topics.name("group"))
+                        .values()
+                        .stream()
+                        .mapToLong(Long::longValue)
+                        .sum()).isEqualTo(RECORDS));
+    }
+
+    @Test
+    void shouldLoseNothingWhenTheBrokerStopsAndComesBack() throws Exception {
+        if (!broker.isOurs()) {
+            return;
+        }
+        CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> {
+            for (int i = 0; i < RECORDS; i += 100) {
+                topics.send("in", 100);
+            }
+        });
+        await().atMost(PATIENCE).until(() -> topics.size("out") > 0);
+
+        broker.kill();
+        assertThat(sending).isNotDone();
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(Templates.health(context, "wallaroo-service-feed"))
+                        .startsWith("DOWN")
+                        .contains("bootstrap_brokers"));
+        broker.restart();
+        sending.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+
+        await().atMost(PATIENCE).until(() -> covered(topics.read("out")) == RECORDS);
+        checked(topics.read("in"));
+        int came = checked(topics.read("out"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(Templates.health(context, "wallaroo-service-feed")).startsWith("UP"));
+        System.out.println("broker killed in the middle: " + RECORDS + " sent, 0 lost, " + (came - RECORDS) + " twice");
+    }
+
+    private static int covered(List<ConsumerRecord<byte[], byte[]>> records) {
+        BitSet seen = new BitSet();
+        records.forEach(record -> seen.set(KafkaTopics.number(record.value())));
+        return seen.cardinality();
+    }
+
+    /** Every one of them there, as it was sent, each key's in order. @return how many came */
+    private static int checked(List<ConsumerRecord<byte[], byte[]>> records) {
+        Map<String, Integer> last = new HashMap<>();
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            int number = KafkaTopics.number(record.value());
+            assertThat(KafkaTopics.isValue(record.value())).as("record %d as it was sent", number).isTrue();
+            String key = new String(record.key(), UTF_8);
+            assertThat(key).isEqualTo(KafkaTopics.key(number));
+            Integer before = last.put(key, number);
+            assertThat(before == null || before < number)
+                    .as("%d of %s behind %d, at offset %d of %s-%d", number, key, before, record.offset(),
+                            record.topic(),
+                            record.partition())
+                    .isTrue();
+        }
+        assertThat(covered(records)).isEqualTo(RECORDS);
+        return records.size();
+    }
+}

@@ -1,0 +1,165 @@
+package io.github.camelwallaroo.routes.support.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Topics of one test, what is sent to them and what is in them. */
+final class KafkaTopics implements AutoCloseable {
+
+    private static final int PARTITIONS = 4;
+    private static final int KEYS = 97;
+    /** 2023, so that nobody takes it for the time of the test. */
+    private static final long FIRST_TIME = 1_700_000_000_000L;
+
+    private final String suffix = "-" + Long.toHexString(System.nanoTime());
+    private final List<String> created = new ArrayList<>();
+    private final Admin admin;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final Map<String, Object> client;
+    private int sent;
+    private volatile Exception failure;
+    private final Callback failed = (metadata, e) -> failure = e == null ? failure : e;
+
+    /** @param more of the clients' properties, such as a login */
+    KafkaTopics(String bootstrapServers, Map<String, Object> more) {
+        client = new HashMap<>(more);
+        client.put("bootstrap.servers", bootstrapServers);
+        admin = Admin.create(client);
+        Map<String, Object> producing = new HashMap<>(client);
+        producing.put("linger.ms", 5);
+        // With more, a partition whose leader is new can refuse the first batch and take the second, and then never the first.
+        producing.put("max.in.flight.requests.per.connection", 1);
+        producer = new KafkaProducer<>(producing, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** Its full name, whether it is there or not. */
+    String name(String topic) {
+        return topic + suffix;
+    }
+
+    String create(String topic) throws ExecutionException, InterruptedException {
+        return create(topic, PARTITIONS);
+    }
+
+    String create(String topic, int partitions) throws ExecutionException, InterruptedException {
+        admin.createTopics(List.of(new NewTopic(name(topic), partitions, (short) 1))).all().get();
+        created.add(name(topic));
+        return name(topic);
+    }
+
+    /** Sends so many more records, numbered, with keys, times, and values that no text has. */
+    void send(String topic, int count) {
+        for (int i = 0; i < count; i++, sent++) {
+            producer.send(new ProducerRecord<>(name(topic), null, FIRST_TIME + sent,
+                    ("key " + sent % KEYS).getBytes(UTF_8), value(sent)), failed);
+        }
+        flush();
+    }
+
+    void send(String topic, byte[] key, byte[] value) {
+        producer.send(new ProducerRecord<>(name(topic), 0, null, key, value), failed);
+        flush();
+    }
+
+    private void flush() {
+        producer.flush();
+        if (failure != null) {
+            throw new AssertionError("the broker did not take what the test sent", failure);
+        }
+    }
+
+    int sent() {
+        return sent;
+    }
+
+    private static byte[] value(int number) {
+        byte[] value = new byte[8 + number % 100];
+        Arrays.fill(value, (byte) 0xC3);
+        ByteBuffer.wrap(value).putInt(0).putInt(number);
+        return value;
+    }
+
+    /** Whether the value is that of the record with this number. */
+    static boolean isValue(byte[] value) {
+        return Arrays.equals(value, value(number(value)));
+    }
+
+    static int number(byte[] value) {
+        return ByteBuffer.wrap(value).getInt(4);
+    }
+
+    static String key(int number) {
+        return "key " + number % KEYS;
+    }
+
+    /** Everything that is in a topic now. */
+    List<ConsumerRecord<byte[], byte[]>> read(String topic) {
+        List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(client, new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = IntStream.range(0, consumer.partitionsFor(name(topic)).size())
+                    .mapToObj(partition -> new TopicPartition(name(topic), partition))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            long end = consumer.endOffsets(partitions).values().stream().mapToLong(Long::longValue).sum();
+            while (all.size() < end) {
+                consumer.poll(Duration.ofMillis(100)).forEach(all::add);
+            }
+        }
+        return all;
+    }
+
+    /** How many records are in a topic now. */
+    long size(String topic) {
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(client, new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(name(topic))
+                    .stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            return consumer.endOffsets(partitions).values().stream().mapToLong(Long::longValue).sum();
+        }
+    }
+
+    /** The group's offsets by topic-partition, where it has any. */
+    Map<String, Long> groupOffsets(String group) throws ExecutionException, InterruptedException {
+        Map<String, Long> offsets = new HashMap<>();
+        admin.listConsumerGroupOffsets(group)
+                .partitionsToOffsetAndMetadata()
+                .get()
+                .forEach((partition, offset) -> offsets.put(partition.toString(), offset.offset()));
+        return offsets;
+    }
+
+    Admin admin() {
+        return admin;
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ZERO);
+        admin.deleteTopics(created);
+        admin.close(Duration.ofSeconds(5));
+    }
+}

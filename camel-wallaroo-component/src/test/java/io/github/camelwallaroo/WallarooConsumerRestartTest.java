@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.health.HealthCheck;
@@ -95,6 +96,23 @@ class WallarooConsumerRestartTest {
         worker.connect().checkpoint("d");
         permits.release();
         await().until(() -> route.bodies().size() == 4);
+    }
+
+    @Test
+    void shouldGiveAgainWhatWasNotDoneWhenTheTimeForAStopWasOver() throws Exception {
+        route.start(holding(""));
+        route.context().getShutdownStrategy().setTimeUnit(TimeUnit.MILLISECONDS);
+        route.context().getShutdownStrategy().setTimeout(200);
+        CommittingWorker worker = route.worker("initializer").connect().checkpoint("a", "b");
+        await().until(() -> route.connector().metrics().get(Metric.IN_FLIGHT) == 1);
+        route.restart().start("");
+
+        await().until(() -> route.bodies().size() == 2);
+        permits.release();
+        assertThat(route.headers(WallarooConstants.OFFSET)).as("what comes of the first one is not heard any more")
+                .containsExactly(0L, 1L);
+        worker.connect().checkpoint("c");
+        await().until(() -> route.stream().delivered() == 3);
     }
 
     @Test

@@ -91,7 +91,7 @@ final class DeliveryProgress {
         if (isDue() && window.canAdvance() && lock.tryLock()) {
             try {
                 write(false);
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 LOG.debug("{}: how far delivery is cannot be logged now", identity, e);
             } finally {
                 lock.unlock();

@@ -46,6 +46,9 @@ record DiskDirectory(Path directory) implements LogDirectory {
         }
     }
 
+    /** The Java runtime keeps as much memory outside the heap as was ever written or read at once. */
+    private static final int MOST_AT_ONCE = 256 * 1024;
+
     private record DiskFile(FileChannel channel) implements LogFile {
 
         @Override
@@ -56,7 +59,9 @@ record DiskDirectory(Path directory) implements LogDirectory {
         @Override
         public void write(ByteBuffer bytes, long position) throws IOException {
             long at = position;
-            while (bytes.hasRemaining()) {
+            int end = bytes.limit();
+            while (bytes.position() < end) {
+                bytes.limit(Math.min(end, bytes.position() + MOST_AT_ONCE));
                 at += channel.write(bytes, at);
             }
         }
@@ -64,13 +69,16 @@ record DiskDirectory(Path directory) implements LogDirectory {
         @Override
         public void read(ByteBuffer target, long position) throws IOException {
             long at = position;
-            while (target.hasRemaining()) {
+            int end = target.limit();
+            while (target.position() < end) {
+                target.limit(Math.min(end, target.position() + MOST_AT_ONCE));
                 int n = channel.read(target, at);
                 if (n < 0) {
-                    return;
+                    break;
                 }
                 at += n;
             }
+            target.limit(end);
         }
 
         @Override

@@ -181,8 +181,18 @@ final class LogRecovery {
                 throw new LogDamagedException(name(segment.number()), reader.position(), e.getMessage());
             }
             if (reader.record() instanceof Committed) {
-                extents.add(state.lastCommitted());
+                add(state.lastCommitted());
             }
+        }
+    }
+
+    /** Those without anything between them are one: what waits may be of very many transactions. */
+    private void add(Extent extent) {
+        int last = extents.size() - 1;
+        if (last >= 0 && extent.continues(extents.get(last))) {
+            extents.set(last, extents.get(last).with(extent));
+        } else {
+            extents.add(extent);
         }
     }
 

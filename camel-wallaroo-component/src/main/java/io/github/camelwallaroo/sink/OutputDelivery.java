@@ -35,10 +35,10 @@ final class OutputDelivery {
     private final LogInterval failures = new LogInterval(3, Duration.ofSeconds(10));
     private final DeliveryProgress progress;
     private final Runnable moved;
+    private final Standstill standstill;
 
     // Of the delivering thread.
     private int handedSinceFlush;
-    private HandedMessage announced;
     private boolean diskFailed;
 
     private volatile Thread thread;
@@ -47,7 +47,6 @@ final class OutputDelivery {
     private volatile boolean ending;
     private volatile long deadline;
     private volatile boolean failed;
-    private volatile String standstill;
     private volatile LogDamagedException damage;
 
     /** @param moved called after messages were delivered, and when delivery stands still */
@@ -59,6 +58,7 @@ final class OutputDelivery {
         this.options = options;
         this.metrics = metrics;
         this.moved = moved;
+        this.standstill = new Standstill(identity);
         this.progress = new DeliveryProgress(identity, output, window, options.deliveredFlushInterval(), metrics,
                 moved);
     }
@@ -89,8 +89,7 @@ final class OutputDelivery {
 
     private void died(String why, Throwable error) {
         if (!ending) {
-            standstill = identity + ": delivery has ended, since " + why + "; restart this connector";
-            LOG.error("delivery of {} has ended, since {}; restart this connector", identity, why, error);
+            standstill.forGood(why, error);
         }
     }
 
@@ -132,7 +131,7 @@ final class OutputDelivery {
             idle();
             return;
         }
-        goesOn();
+        standstill.over();
         HandedMessage handed = new HandedMessage(message, this::settled);
         window.add(handed);
         hand(handed);
@@ -183,17 +182,7 @@ final class OutputDelivery {
     private void again(HandedMessage first) throws IOException, InterruptedException {
         progress.write();
         long delay = options.retryDelay().toNanos();
-        String text = identity + ": delivery stands still at byte " + first.message().offset()
-                + ", since the message there could not be processed (" + first.failure() + "); "
-                + (delay == 0
-                        ? "restart this connector to try it again"
-                        : "it is tried again every " + options.retryDelay().toMillis() + " ms")
-                + ". Repair what keeps the message from being processed, or let it pass with onFailure=continue";
-        standstill = text;
-        if (announced != first) {
-            announced = first;
-            LOG.error("{}", text, first.failure());
-        }
+        standstill.at(first, options.retryDelay());
         waitForRetry(delay == 0 ? Long.MAX_VALUE : delay);
         if (!ending && !suspended) {
             metrics.increment(Metric.REDELIVERED);
@@ -206,11 +195,7 @@ final class OutputDelivery {
     }
 
     private void standStill(String why, long retryNanos) throws InterruptedException {
-        String text = identity + ": delivery stands still: " + why;
-        if (!text.equals(standstill)) {
-            LOG.error("{}", text);
-        }
-        standstill = text;
+        standstill.because(why);
         moved.run();
         waitForRetry(retryNanos == 0 ? Long.MAX_VALUE : retryNanos);
     }
@@ -223,19 +208,11 @@ final class OutputDelivery {
         }
     }
 
-    private void goesOn() {
-        if (standstill != null) {
-            standstill = null;
-            announced = null;
-            LOG.info("delivery of {} goes on", identity);
-        }
-    }
-
     private void idle() throws IOException, InterruptedException {
         handedSinceFlush = 0;
         progress.write();
         if (window.open() == 0 && !failed) {
-            goesOn();
+            standstill.over();
         }
         waiting.rest(Math.min(REST_NANOS, progress.untilForce()), this::isEventful);
     }
@@ -296,7 +273,7 @@ final class OutputDelivery {
 
     /** Why delivery stands still, and what to do. */
     Optional<String> standstill() {
-        return Optional.ofNullable(standstill);
+        return standstill.text();
     }
 
     /** What was found when the output was read. */

@@ -27,7 +27,10 @@ final class SessionConnection implements SinkSessionEffects, StreamOwnership.Own
     /** No HELLO is longer: four texts of 65535 bytes at most. Nobody gets more memory who has not introduced himself. */
     private static final int LONGEST_HELLO = 1 + 4 * (Short.BYTES + 0xffff);
 
+    private static final int MOST_AT_ONCE = 256 * 1024;
+
     private final Connection connection;
+    private final long number;
     private final SinkStreams streams;
     private final SinkReports reports;
     private final ConnectorMetrics metrics;
@@ -43,9 +46,12 @@ final class SessionConnection implements SinkSessionEffects, StreamOwnership.Own
     private volatile String tooLong;
     private volatile boolean admitted;
 
-    SessionConnection(Connection connection, SinkAdmission admission, SinkStreams streams, SinkReports reports,
+    /** @param number tells which of two connections came later */
+    SessionConnection(Connection connection, long number, SinkAdmission admission, SinkStreams streams,
+            SinkReports reports,
             ConnectorMetrics metrics, int maxFrameSize) {
         this.connection = connection;
+        this.number = number;
         this.streams = streams;
         this.reports = reports;
         this.metrics = metrics;
@@ -79,8 +85,7 @@ final class SessionConnection implements SinkSessionEffects, StreamOwnership.Own
     /** @return why it ended */
     private String readToTheEnd() throws IOException, InterruptedException {
         while (leaving == null && !closed) {
-            ByteBuffer buffer = frames.buffer();
-            int n = connection.read(buffer);
+            int n = read(frames.buffer());
             if (n < 0) {
                 return "closed by the worker";
             }
@@ -92,6 +97,15 @@ final class SessionConnection implements SinkSessionEffects, StreamOwnership.Own
             }
         }
         return leaving;
+    }
+
+    /** Not more at once than is worth it: the Java runtime keeps as much memory outside the heap. */
+    private int read(ByteBuffer buffer) throws IOException {
+        int limit = buffer.limit();
+        buffer.limit(Math.min(limit, buffer.position() + MOST_AT_ONCE));
+        int n = connection.read(buffer);
+        buffer.limit(limit);
+        return n;
     }
 
     private void takeFrames() throws ProtocolViolationException, InterruptedException {
@@ -198,6 +212,11 @@ final class SessionConnection implements SinkSessionEffects, StreamOwnership.Own
         if (served != null) {
             served.noted(note, text);
         }
+    }
+
+    @Override
+    public long number() {
+        return number;
     }
 
     @Override

@@ -3,9 +3,12 @@ package io.github.camelwallaroo.sink;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
@@ -18,12 +21,13 @@ import io.github.camelwallaroo.codec.Leniency;
 import io.github.camelwallaroo.convert.Decoder;
 import io.github.camelwallaroo.metrics.ConnectorMetrics;
 import io.github.camelwallaroo.transport.Connection;
+import io.github.camelwallaroo.transport.ConnectionHandler;
 import io.github.camelwallaroo.transport.ConnectorThreads;
 import io.github.camelwallaroo.transport.HostPort;
 import io.github.camelwallaroo.transport.Listener;
 
 /** Serves workers of generation 1: a thread for each connection, and the workers' outputs over all of them. */
-final class SessionServer implements SinkServer {
+final class SessionServer implements SinkServer, ConnectionHandler {
 
     private static final long SLOWEST_TICK_MILLIS = 1_000;
     private static final long FASTEST_TICK_MILLIS = 10;
@@ -35,9 +39,12 @@ final class SessionServer implements SinkServer {
     private final ConnectorMetrics metrics;
     private final SinkAdmission admission;
     private final Set<SessionConnection> connections = ConcurrentHashMap.newKeySet();
+    /** In which order connections came, until their threads have begun. */
+    private final Map<Connection, Long> numbers = Collections.synchronizedMap(new WeakHashMap<>());
     private final Listener listener;
     private final ScheduledFuture<?> ticks;
     private volatile boolean stopping;
+    private long accepted;
 
     /**
      * Opens the transaction logs, listens, and begins to deliver.
@@ -96,7 +103,7 @@ final class SessionServer implements SinkServer {
         // Refuses what no connection could use.
         ConnectorCodec.newDecoder(options.maxFrameSize(), Leniency.LENIENT);
         this.listener = Listener.open("sink connector " + options.name(), options.address(), options.tls(),
-                options.maxConnections(), threads.factory("wallaroo-sink-" + options.name()), metrics, this::serve);
+                options.maxConnections(), threads.factory("wallaroo-sink-" + options.name()), metrics, this);
         streams.start();
         long period = Math.max(FASTEST_TICK_MILLIS,
                 Math.min(SLOWEST_TICK_MILLIS, options.session().deliveredFlushInterval().toMillis()));
@@ -104,8 +111,15 @@ final class SessionServer implements SinkServer {
                 .scheduleWithFixedDelay(streams::tick, period, period, TimeUnit.MILLISECONDS);
     }
 
-    private void serve(Connection accepted) {
-        SessionConnection connection = new SessionConnection(accepted, admission, streams, reports, metrics,
+    @Override
+    public void accepted(Connection connection) {
+        numbers.put(connection, ++accepted);
+    }
+
+    @Override
+    public void serve(Connection accepted) {
+        SessionConnection connection = new SessionConnection(accepted, numbers.remove(accepted), admission, streams,
+                reports, metrics,
                 options.maxFrameSize());
         connections.add(connection);
         if (stopping) {

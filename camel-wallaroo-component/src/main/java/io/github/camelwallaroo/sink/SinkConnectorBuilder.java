@@ -1,5 +1,7 @@
 package io.github.camelwallaroo.sink;
 
+import java.util.Locale;
+
 import io.github.camelwallaroo.application.ConnectorDescription;
 import io.github.camelwallaroo.application.ConnectorSetup;
 import io.github.camelwallaroo.application.Direction;
@@ -54,7 +56,7 @@ public final class SinkConnectorBuilder {
         return this;
     }
 
-    /** What generation 1 needs, instead of the cookie and the resilience that the application names. */
+    /** What generation 1 needs, instead of the cookie, the resilience and the payload that the application names. */
     public SinkConnectorBuilder session(SinkSessionOptions session) {
         this.session = session;
         return this;
@@ -77,7 +79,10 @@ public final class SinkConnectorBuilder {
         } else if (described.protocol() == Protocol.V1) {
             options = options.withSession(options.session()
                     .withCookie(described.cookie().orElse(""))
-                    .withResilience(described.resilience().orElse(false)));
+                    .withResilience(described.resilience().orElse(false))
+                    .withPayload(described.payload()
+                            .map(kind -> SinkPayload.valueOf(kind.toUpperCase(Locale.ROOT)))
+                            .orElse(SinkPayload.OCTETS)));
         }
         return new SinkConnector(options, decoder != null ? decoder : Format.of(described.format()), setup.params(),
                 ConnectorThreads.daemons());

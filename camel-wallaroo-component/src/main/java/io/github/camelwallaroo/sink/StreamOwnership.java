@@ -9,6 +9,9 @@ final class StreamOwnership {
     /** A connection that can be told to leave. */
     interface Owner {
 
+        /** Higher than those of all connections that were there before. */
+        long number();
+
         /** It is to leave the stream. Returns at once. @param why for people */
         void leave(String why);
 
@@ -21,25 +24,30 @@ final class StreamOwnership {
         void wake();
     }
 
+    private static final String SUPERSEDED = "a newer connection of the worker is there";
+
     private Owner owner;
-    private Owner newest;
+    private long newest;
 
     /** Returns when nobody else has the stream. @throws StreamRefusedException if it cannot be had any more */
     synchronized void take(Owner newcomer, StreamIdentity identity) throws StreamRefusedException {
-        newest = newcomer;
-        notifyAll();
-        if (owner != null) {
-            owner.leave("a newer connection of the worker is there");
+        if (newcomer.number() > newest) {
+            newest = newcomer.number();
+            notifyAll();
+            if (owner != null) {
+                owner.leave(SUPERSEDED);
+            }
         }
         try {
-            while (owner != null && newest == newcomer && !newcomer.isEnding()) {
+            while (owner != null && newest == newcomer.number() && !newcomer.isEnding()) {
                 wait();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StreamRefusedException(identity + ": interrupted");
         }
-        if (newest != newcomer || newcomer.isEnding()) {
+        if (newest != newcomer.number() || newcomer.isEnding()) {
+            newcomer.leave(SUPERSEDED);
             throw new StreamRefusedException(identity + ": a newer connection of the worker is there already");
         }
         owner = newcomer;

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
 final class TransactionDirectory implements Closeable {
 
     static final String LOCK = "lock";
+    private static final String LOST_AND_FOUND = "lost+found";
     /** Epochs of a damaged log that nobody could read; what comes after it must not have the ids of theirs. */
     private static final long EPOCHS_UNREAD = 1_000;
 
@@ -80,12 +82,21 @@ final class TransactionDirectory implements Closeable {
         List<String> names = new ArrayList<>();
         try (Stream<Path> entries = Files.list(directory)) {
             for (Path entry : entries.sorted().toList()) {
-                if (Files.isDirectory(entry) && !SegmentNames.in(new DiskDirectory(entry)).isEmpty()) {
+                if (Files.isDirectory(entry) && mayBeLog(entry)) {
                     names.add(entry.getFileName().toString());
                 }
             }
         }
         return names;
+    }
+
+    /** What cannot be looked into may be one, but for what file systems make for themselves. */
+    private static boolean mayBeLog(Path entry) throws IOException {
+        try {
+            return !SegmentNames.in(new DiskDirectory(entry)).isEmpty();
+        } catch (AccessDeniedException e) {
+            return !entry.getFileName().toString().equals(LOST_AND_FOUND);
+        }
     }
 
     /** A log by the name of its directory, as {@link #list()} gives it. */

@@ -4,6 +4,9 @@ package io.github.camelwallaroo.transport;
 @FunctionalInterface
 public interface ConnectionHandler {
 
+    /** Called by the accepting thread, so in the order in which connections come. Neither blocks nor throws. */
+    default void accepted(Connection connection) {}
+
     /** The connection is closed when this returns or throws. */
     void serve(Connection connection) throws Exception;
 }

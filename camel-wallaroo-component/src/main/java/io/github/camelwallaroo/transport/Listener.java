@@ -209,6 +209,7 @@ public final class Listener implements Closeable {
             return;
         }
         connections.add(connection);
+        handler.accepted(connection);
         try {
             threads.newThread(() -> serve(connection)).start();
         } catch (RuntimeException | OutOfMemoryError e) {

@@ -31,7 +31,8 @@ import io.github.camelwallaroo.metrics.ConnectorMetrics;
  * way; what a connection had swallowed when it broke may be lost, and is counted as in doubt. States and waiting outputs
  * live in memory: they are gone with the worker. With {@linkplain WorkerOptions#withResilience resilience} checkpoints keep
  * states and positions of streams, and sources of generation 1 are acknowledged what they cover; with a
- * {@linkplain WorkerOptions#withStateDir state directory} the next process goes on from the last one.
+ * {@linkplain WorkerOptions#withStateDir state directory} the next process goes on from the last one. Sinks of generation 1 vote
+ * on each checkpoint then and get their output committed with it, once; while one of them is away, nothing is processed.
  *
  * <p>
  * <b>Threads.</b> One for every source connection, which decodes, computes, encodes and mostly writes as well; one for every
@@ -190,13 +191,27 @@ public final class EmbeddedWorker implements AutoCloseable {
     }
 
     /**
+     * One of several workers leaves the cluster, as it does when a real one shrinks: connectors of generation 1 that feed it are
+     * sent to another with RESTART, others are cut off; what it has put out is committed; the others tell the sinks of
+     * generation 1 that it will not come back. {@link #restart()} brings it back all the same.
+     *
+     * @param worker  from 0, see {@link WorkerOptions#withWorkers}
+     * @return whether it has left within the timeout; if not, its sources are closed, and to call again goes on
+     * @throws IllegalArgumentException if there is no such worker
+     * @throws IllegalStateException    if it is the last one
+     */
+    public boolean leave(int worker, Duration timeout) {
+        return lifecycle.leave(worker, timeout);
+    }
+
+    /**
      * Stops in order: no new connections, what has arrived is processed, outputs are written, a last checkpoint is taken with
-     * resilience, then everything is closed.
+     * resilience, which commits the output for sinks of generation 1, then everything is closed.
      * A connector that never pauses is cut off after half of the time; a sink that is away is waited for no longer than two
      * seconds.
      *
      * @param timeout how long all of this may take
-     * @return how many outputs could not be handed to their sinks, and are lost; also logged
+     * @return how many outputs could not be handed to their sinks, and are lost, or were not committed; also logged
      */
     public long stop(Duration timeout) {
         return lifecycle.stop("stopped", timeout);

@@ -83,6 +83,11 @@ final class OneWayOutput implements SinkOutput {
     }
 
     @Override
+    public boolean isTransactional() {
+        return false;
+    }
+
+    @Override
     public WorkerStatus.Sink status() {
         return new WorkerStatus.Sink(sink.name(), address().toString(), sink.config().protocol().text(), worker(),
                 isConnected(), link.status().text(), sink.metrics().get(Metric.SENT), waiting(), Optional.empty());

@@ -39,6 +39,9 @@ interface SinkOutput {
     /** Outputs taken and not yet written to a socket. */
     long waiting();
 
+    /** Whether its sink drops what no checkpoint covers. */
+    boolean isTransactional();
+
     /** The state of the way, without its name. */
     WorkerStatus.Sink status();
 

@@ -1,10 +1,6 @@
 package io.github.camelwallaroo.worker;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
-import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,12 +37,6 @@ final class SinkTransactions implements CheckpointVoter {
 
     private static final Logger LOG = LoggerFactory.getLogger(SinkTransactions.class);
 
-    /** Key: u32 worker, then the sink's name in UTF-8; value: see {@link OutputPosition}. */
-    private static final String OUTPUTS = "outputs";
-
-    private static final String LINEAGE = "lineage";
-    private static final byte[] LINEAGE_KEY = {0};
-
     private final String name;
     private final Duration voteTimeout;
     private final Duration patience;
@@ -55,39 +45,13 @@ final class SinkTransactions implements CheckpointVoter {
     private final TransactionIds ids = new TransactionIds();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Map<Key, OutputPosition> saved = new HashMap<>();
+    private final OutputPositions positions = new OutputPositions(ids);
     private volatile List<StreamOutput> outputs = List.of();
-    private Map<StreamOutput, OutputPosition> proposed = Map.of();
-    private boolean lineageSaved;
-    /** By the attempt under way. */
-    private boolean lineagePut;
     private boolean all;
     private long checkpoint;
     private boolean running;
     private String trouble;
     private boolean down;
-
-    private record Key(int worker, String sink) {
-
-        static Key of(StreamOutput output) {
-            return new Key(output.worker(), output.identity().sink());
-        }
-
-        byte[] encode() {
-            byte[] bytes = sink.getBytes(UTF_8);
-            return ByteBuffer.allocate(Integer.BYTES + bytes.length).putInt(worker).put(bytes).array();
-        }
-
-        static Key decode(byte[] bytes) throws UnreadableException {
-            try {
-                ByteBuffer fields = ByteBuffer.wrap(bytes);
-                return new Key(fields.getInt(), UTF_8.decode(fields).toString());
-            } catch (BufferUnderflowException e) {
-                throw new UnreadableException("the key of an output has " + bytes.length
-                        + " bytes; expected 4 or more. Run the release that wrote it", e);
-            }
-        }
-    }
 
     /**
      * @param name     whom log lines speak of
@@ -123,7 +87,7 @@ final class SinkTransactions implements CheckpointVoter {
         boolean first;
         lock.lock();
         try {
-            first = running && open && outputs.contains(output);
+            first = running && open && !down && outputs.contains(output);
             if (first) {
                 running = false;
                 trouble = reason;
@@ -242,10 +206,8 @@ final class SinkTransactions implements CheckpointVoter {
 
     @Override
     public void begin(Changes into) throws IOException {
-        if (!lineageSaved && !outputs.isEmpty()) {
-            into.put(LINEAGE, LINEAGE_KEY, ids.lineage());
-            lineageSaved = true;
-            lineagePut = true;
+        if (!outputs.isEmpty()) {
+            positions.begin(into);
         }
     }
 
@@ -259,28 +221,15 @@ final class SinkTransactions implements CheckpointVoter {
     @Override
     public void write(Changes into) throws IOException {
         ids.begin();
-        Map<StreamOutput, OutputPosition> next = new HashMap<>();
-        for (StreamOutput output : outputs) {
-            OutputPosition before = output.committed();
-            // An empty range changes nothing, whatever becomes of its transaction.
-            next.put(output,
-                    output.frozen() == before.end() ? before : new OutputPosition(output.frozen(), id(output)));
-        }
-        proposed = next;
-        Map<Key, OutputPosition> changes = all ? new HashMap<>(saved) : new HashMap<>();
-        next.forEach((output, position) -> {
-            if (all || !position.equals(output.committed())) {
-                changes.put(Key.of(output), position);
-            }
-        });
-        for (Map.Entry<Key, OutputPosition> each : changes.entrySet()) {
-            into.put(OUTPUTS, each.getKey().encode(), each.getValue().encode());
-        }
-        if (all && lineageSaved) {
-            into.put(LINEAGE, LINEAGE_KEY, ids.lineage());
-        } else {
-            begin(into);
-        }
+        Map<OutputPositions.Key, OutputPosition> next = new HashMap<>();
+        outputs.forEach(output -> next.put(output.key(), proposed(output)));
+        positions.write(into, all, next);
+    }
+
+    /** An empty range changes nothing, whatever becomes of its transaction. */
+    private OutputPosition proposed(StreamOutput output) {
+        OutputPosition before = output.committed();
+        return output.frozen() == before.end() ? before : new OutputPosition(output.frozen(), id(output));
     }
 
     private String id(StreamOutput output) {
@@ -362,12 +311,10 @@ final class SinkTransactions implements CheckpointVoter {
 
     @Override
     public void committed() {
-        lineagePut = false;
+        positions.committed();
         boolean first = true;
         for (StreamOutput output : outputs) {
-            OutputPosition position = proposed.get(output);
-            saved.put(Key.of(output), position);
-            output.commit(position);
+            output.commit(positions.of(output.key()));
             if (first && steps.isSet(CheckpointStep.TOLD_ONE)) {
                 output.awaitWritten();
                 steps.passed(CheckpointStep.TOLD_ONE);
@@ -382,13 +329,27 @@ final class SinkTransactions implements CheckpointVoter {
 
     @Override
     public void abandoned() {
-        if (lineagePut) {
-            lineageSaved = false;
-            lineagePut = false;
-        }
+        positions.abandoned();
         if (isReady()) {
             outputs.forEach(StreamOutput::release);
         }
+    }
+
+    /**
+     * One of several workers leaves: from now on checkpoints do without it. Called while none is under way.
+     *
+     * @return false if it has output that is not committed
+     */
+    boolean leave(int worker) {
+        List<StreamOutput> leaving = outputs.stream().filter(output -> output.worker() == worker).toList();
+        if (!isReady() || leaving.stream().anyMatch(output -> output.uncommitted() > 0)) {
+            return false;
+        }
+        List<StreamOutput> staying = outputs.stream().filter(output -> output.worker() != worker).toList();
+        guarded(() -> outputs = staying);
+        staying.forEach(output -> output.workerLeft(OutputIdentity.workerName(worker)));
+        leaving.forEach(StreamOutput::close);
+        return true;
     }
 
     // A rollback, or the begin.
@@ -401,24 +362,14 @@ final class SinkTransactions implements CheckpointVoter {
 
     @Override
     public void restore(long number, Contents contents) throws UnreadableException {
-        byte[] lineage = contents.value(LINEAGE, LINEAGE_KEY);
-        lineageSaved = lineage != null;
-        lineagePut = false;
-        if (lineageSaved) {
-            ids.lineage(lineage);
-        }
-        Map<Key, OutputPosition> found = new HashMap<>();
-        contents.<UnreadableException>forEach(OUTPUTS,
-                (key, value) -> found.put(Key.decode(key), OutputPosition.decode(value)));
-        saved.clear();
-        saved.putAll(found);
-        outputs.forEach(output -> output.reset(saved.getOrDefault(Key.of(output), OutputPosition.BEGIN)));
+        positions.restore(contents);
+        outputs.forEach(output -> output.reset(positions.of(output.key())));
         guarded(() -> trouble = null);
     }
 
     @Override
     public boolean owns(String section) {
-        return section.equals(OUTPUTS) || section.equals(LINEAGE);
+        return OutputPositions.owns(section);
     }
 
     @Override

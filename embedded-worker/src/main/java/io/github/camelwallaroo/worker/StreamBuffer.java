@@ -1,51 +1,31 @@
 package io.github.camelwallaroo.worker;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.Iterator;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
-import io.github.camelwallaroo.codec.ConnectorCodec;
 import io.github.camelwallaroo.transport.Connection;
 
 /**
- * The output of one worker for one sink of generation 1, in order, with its place in bytes, until it is written; and between it
- * the frames that have to stand at a certain place. Adding never blocks, so it may be done under a key's lock. One thread
- * writes, see {@link StreamWriter}. Thread-safe.
+ * The output of one worker for one sink of generation 1 until it is written, and the frames that go with it. Adding never blocks,
+ * so it may be done under a key's lock. One thread writes, see {@link StreamWriter}. Thread-safe.
  */
 final class StreamBuffer {
-
-    private static final int FRAMING = Integer.BYTES + ConnectorCodec.MESSAGE_HEADER;
-    private static final long NOT_HELD = Long.MAX_VALUE;
-
-    /** Bytes that are written at one time. */
-    private static final int BATCH_BYTES = 64 * 1024;
 
     private final int maxMessages;
     private final long maxBytes;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
     private final Condition progress = lock.newCondition();
-    private final Deque<byte[]> payloads = new ArrayDeque<>();
-    private final Deque<Placed> placed = new ArrayDeque<>();
-    private long bytes;
-    private long addedMessages;
-    private long writtenMessages;
-    private long addedOffset;
-    private long writtenOffset;
-    private long heldFrom = NOT_HELD;
+    private final StreamQueue queue = new StreamQueue();
     private boolean open;
     private Connection connection;
     private boolean writing;
     private boolean muted;
     private long lost;
     private boolean closed;
-
-    /** A frame that is written when so many messages are. */
-    private record Placed(long messages, byte[] frame) {}
 
     /**
      * What is to be written next.
@@ -69,32 +49,20 @@ final class StreamBuffer {
     // What gives output.
 
     void add(byte[] payload) {
+        addAll(List.of(payload));
+    }
+
+    void addAll(List<byte[]> payloads) {
         lock.lock();
         try {
-            append(payload);
+            if (muted) {
+                lost += payloads.size();
+            } else {
+                payloads.forEach(queue::add);
+            }
         } finally {
             lock.unlock();
         }
-    }
-
-    void addAll(List<byte[]> several) {
-        lock.lock();
-        try {
-            several.forEach(this::append);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void append(byte[] payload) {
-        if (muted) {
-            lost++;
-            return;
-        }
-        payloads.add(payload);
-        bytes += payload.length + FRAMING;
-        addedMessages++;
-        addedOffset += payload.length;
     }
 
     /** Has what was added written; holds the caller while too much waits. */
@@ -102,16 +70,12 @@ final class StreamBuffer {
         lock.lock();
         try {
             work.signal();
-            while (isFull() && !closed) {
+            while ((queue.messages() >= maxMessages || queue.bytes() >= maxBytes) && !closed) {
                 progress.awaitUninterruptibly();
             }
         } finally {
             lock.unlock();
         }
-    }
-
-    private boolean isFull() {
-        return payloads.size() >= maxMessages || bytes >= maxBytes;
     }
 
     // What says when output may go.
@@ -127,41 +91,25 @@ final class StreamBuffer {
      * @return the offset where it begins
      */
     long hold() {
-        lock.lock();
-        try {
-            heldFrom = addedMessages;
-            return addedOffset;
-        } finally {
-            lock.unlock();
-        }
+        changed(queue::hold);
+        return offset();
     }
 
     void release() {
-        changed(() -> heldFrom = NOT_HELD);
+        changed(queue::release);
     }
 
     /** Puts a frame where output is held, or if it is not, before all output that is not written yet. */
     void place(byte[] frame) {
-        changed(() -> placed.add(new Placed(heldFrom == NOT_HELD ? 0 : heldFrom, frame)));
+        changed(() -> queue.place(frame));
     }
 
     /** Drops all output that is not written; what comes begins at this offset. Returns when nothing is being written. */
     void reset(long offset) {
-        lock.lock();
-        try {
-            while (writing) {
-                progress.awaitUninterruptibly();
-            }
-            payloads.clear();
-            bytes = 0;
-            writtenMessages = addedMessages;
-            addedOffset = offset;
-            writtenOffset = offset;
-            heldFrom = NOT_HELD;
-            progress.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        changed(() -> {
+            awaitWriter();
+            queue.reset(offset);
+        });
     }
 
     /** From now on output is dropped, as a real worker without resilience does after its sink was cut (rule K14). */
@@ -170,12 +118,15 @@ final class StreamBuffer {
     }
 
     /** Waits until every placed frame is written, and all output that may be; or until the connection is gone. */
-    void awaitWritten() {
+    void awaitWritten(Duration timeout) {
+        long nanos = timeout.toNanos();
         lock.lock();
         try {
-            while (connection != null && !closed && (writing || isWork())) {
-                progress.awaitUninterruptibly();
+            while (connection != null && !closed && (writing || isWork()) && nanos > 0) {
+                nanos = progress.awaitNanos(nanos);
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             lock.unlock();
         }
@@ -187,7 +138,7 @@ final class StreamBuffer {
     void begin() {
         changed(() -> {
             open = false;
-            placed.clear();
+            queue.dropPlaced();
         });
     }
 
@@ -197,18 +148,12 @@ final class StreamBuffer {
 
     /** Returns when nothing is written any more. What was placed is dropped, output stays. */
     void disconnected() {
-        lock.lock();
-        try {
+        changed(() -> {
             connection = null;
             open = false;
-            while (writing) {
-                progress.awaitUninterruptibly();
-            }
-            placed.clear();
-            progress.signalAll();
-        } finally {
-            lock.unlock();
-        }
+            awaitWriter();
+            queue.dropPlaced();
+        });
     }
 
     /** Lets go whoever is held, and the writer. */
@@ -227,6 +172,12 @@ final class StreamBuffer {
         }
     }
 
+    private void awaitWriter() {
+        while (writing) {
+            progress.awaitUninterruptibly();
+        }
+    }
+
     // What the writer does.
 
     /** Waits for something to write. @return null at the end; else to be followed by {@link #written} */
@@ -240,135 +191,74 @@ final class StreamBuffer {
                 return null;
             }
             writing = true;
-            List<byte[]> frames = duePlaced();
-            return new Batch(connection, frames, writtenOffset, frames.isEmpty() ? duePayloads() : List.of());
+            return queue.isFrameDue()
+                    ? new Batch(connection, queue.takeFrames(), queue.writtenOffset(), List.of())
+                    : new Batch(connection, List.of(), queue.writtenOffset(), queue.dueOutputs());
         } finally {
             lock.unlock();
         }
     }
 
     private boolean isWork() {
-        return isPlacedDue() || open && writtenMessages < Math.min(addedMessages, barrier());
-    }
-
-    private boolean isPlacedDue() {
-        return !placed.isEmpty() && placed.peek().messages() <= writtenMessages;
-    }
-
-    /** So many messages may be written before something else has to be. */
-    private long barrier() {
-        return placed.isEmpty() ? heldFrom : Math.min(heldFrom, placed.peek().messages());
-    }
-
-    private List<byte[]> duePlaced() {
-        List<byte[]> due = new ArrayList<>();
-        while (isPlacedDue()) {
-            due.add(placed.remove().frame());
-        }
-        return due;
-    }
-
-    private List<byte[]> duePayloads() {
-        long most = barrier() - writtenMessages;
-        List<byte[]> due = new ArrayList<>();
-        long size = 0;
-        for (Iterator<byte[]> each = payloads.iterator(); each.hasNext() && due.size() < most && size < BATCH_BYTES;) {
-            byte[] payload = each.next();
-            due.add(payload);
-            size += payload.length + FRAMING;
-        }
-        return due;
+        return queue.isFrameDue() || open && queue.isOutputDue();
     }
 
     /** The batch was written up to so many payloads; the others come again. */
     void written(int count) {
-        lock.lock();
-        try {
-            for (int i = 0; i < count; i++) {
-                byte[] payload = payloads.remove();
-                bytes -= payload.length + FRAMING;
-                writtenOffset += payload.length;
-            }
-            writtenMessages += count;
+        changed(() -> {
+            queue.written(count);
             writing = false;
-            progress.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** The writer found its connection broken: it gets nothing more until there is another. */
     void broken(Connection which) {
-        lock.lock();
-        try {
+        changed(() -> {
             if (connection == which) {
                 connection = null;
                 open = false;
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     // What others want to know.
 
-    /** Outputs that are not written. */
-    int messages() {
+    private long guarded(LongSupplier value) {
         lock.lock();
         try {
-            return payloads.size();
+            return value.getAsLong();
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Outputs that are not written. */
+    int messages() {
+        return (int) guarded(queue::messages);
     }
 
     /** Bytes of outputs that are not written, framing included. */
     long bytes() {
-        lock.lock();
-        try {
-            return bytes;
-        } finally {
-            lock.unlock();
-        }
+        return guarded(queue::bytes);
     }
 
     /** Where the next output will begin. */
     long offset() {
-        lock.lock();
-        try {
-            return addedOffset;
-        } finally {
-            lock.unlock();
-        }
+        return guarded(queue::addedOffset);
     }
 
     /** How many outputs were added so far. */
     long addedMessages() {
-        lock.lock();
-        try {
-            return addedMessages;
-        } finally {
-            lock.unlock();
-        }
+        return guarded(queue::addedMessages);
     }
 
     /** Where the first output that is not written begins. */
     long writtenOffset() {
-        lock.lock();
-        try {
-            return writtenOffset;
-        } finally {
-            lock.unlock();
-        }
+        return guarded(queue::writtenOffset);
     }
 
     /** Outputs that were dropped since it is muted. */
     long lost() {
-        lock.lock();
-        try {
-            return lost;
-        } finally {
-            lock.unlock();
-        }
+        return guarded(() -> lost);
     }
 }

@@ -35,8 +35,8 @@ final class StreamLink implements LinkProtocol, WorkerSinkSession.Effects {
     /** What a sink says is short, but for a list of transactions. */
     private static final int LONGEST_ANSWER = 1024 * 1024;
 
-    /** A sink that broke the protocol is dialled no sooner. */
-    private static final long VIOLATOR_DELAY_MILLIS = 10_000;
+    /** A sink that broke the protocol is dialled no sooner than after so many of the longest delays. */
+    private static final int VIOLATOR_DELAYS = 10;
 
     private static final double JITTER = 0.3;
 
@@ -70,6 +70,7 @@ final class StreamLink implements LinkProtocol, WorkerSinkSession.Effects {
     private final OutboundLink link;
     private final StreamWriter writer;
     private final WorkerSinkSession session;
+    private final long violatorDelayMillis;
     private final ReentrantLock lock = new ReentrantLock();
     private FrameDecoder<ConnectorFrame> decoder;
     private EndableConnection current;
@@ -84,6 +85,7 @@ final class StreamLink implements LinkProtocol, WorkerSinkSession.Effects {
         this.buffer = buffer;
         this.events = events;
         this.metrics = metrics;
+        this.violatorDelayMillis = VIOLATOR_DELAYS * options.reconnectMaxDelay().toMillis();
         Hello hello = new Hello(Hello.SINK_VERSION, sink.cookie(), identity.application(), identity.workerName());
         this.session = new WorkerSinkSession(hello, identity.streamName(), this);
         this.writer = new StreamWriter(buffer, options.threads().factory("wallaroo-worker-output"), metrics);
@@ -173,7 +175,7 @@ final class StreamLink implements LinkProtocol, WorkerSinkSession.Effects {
             return;
         }
         metrics.increment(Metric.PROTOCOL_VIOLATIONS);
-        link.slowDown(VIOLATOR_DELAY_MILLIS);
+        link.slowDown(violatorDelayMillis);
         String what = "it broke protocol " + Protocol.V1.text() + ": " + broken;
         events.violated(what);
         throw new IOException(what);

@@ -1,6 +1,7 @@
 package io.github.camelwallaroo.worker;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -11,6 +12,9 @@ import io.github.camelwallaroo.transport.HostPort;
 
 /** The way of one worker's outputs to a sink of generation 1. */
 final class StreamOutput implements SinkOutput, StreamLink.Events {
+
+    /** For faults on purpose only. */
+    private static final Duration WRITE_PATIENCE = Duration.ofSeconds(30);
 
     private final OutputEncoder sink;
     private final OutputIdentity identity;
@@ -27,6 +31,8 @@ final class StreamOutput implements SinkOutput, StreamLink.Events {
     private long committedMessages;
     private long frozenMessages;
     private boolean admittedBefore;
+    /** Workers that left, of whom the sink has not heard. */
+    private final List<String> left = new ArrayList<>();
 
     /**
      * @param name whom log lines speak of
@@ -56,6 +62,10 @@ final class StreamOutput implements SinkOutput, StreamLink.Events {
 
     OutputIdentity identity() {
         return identity;
+    }
+
+    OutputPositions.Key key() {
+        return new OutputPositions.Key(worker(), identity.sink());
     }
 
     @Override
@@ -114,6 +124,11 @@ final class StreamOutput implements SinkOutput, StreamLink.Events {
     }
 
     @Override
+    public boolean isTransactional() {
+        return transactions != null;
+    }
+
+    @Override
     public WorkerStatus.Sink status() {
         OptionalLong decided = transactions == null ? OptionalLong.empty() : OptionalLong.of(committed.end());
         return new WorkerStatus.Sink(sink.name(), address.toString(), sink.config().protocol().text(), worker(),
@@ -138,6 +153,7 @@ final class StreamOutput implements SinkOutput, StreamLink.Events {
 
     @Override
     public void finish(Duration timeout) throws InterruptedException {
+        buffer.awaitWritten(timeout);
         if (buffer.messages() == 0) {
             link.finish(timeout);
         }
@@ -165,7 +181,7 @@ final class StreamOutput implements SinkOutput, StreamLink.Events {
         if (transactions != null) {
             transactions.changed();
         } else if (link.state() == WorkerSinkSession.State.INTRODUCED) {
-            link.admit(List.of());
+            admit(List.of());
         }
     }
 
@@ -216,6 +232,7 @@ final class StreamOutput implements SinkOutput, StreamLink.Events {
         withheld = null;
         boolean admitted = link.admit(decisions);
         admittedBefore |= admitted;
+        tellWhoLeft();
         return admitted;
     }
 
@@ -254,7 +271,7 @@ final class StreamOutput implements SinkOutput, StreamLink.Events {
 
     /** Waits until PHASE1 or PHASE2 is in the kernel's hands, or the connection gone. */
     void awaitWritten() {
-        buffer.awaitWritten();
+        buffer.awaitWritten(WRITE_PATIENCE);
     }
 
     /** What was frozen is committed: tells the sink, and output goes on. */
@@ -277,8 +294,15 @@ final class StreamOutput implements SinkOutput, StreamLink.Events {
         committedMessages = buffer.addedMessages();
     }
 
-    /** @return false if the sink cannot be told now */
-    boolean workersLeft(List<String> names) {
-        return link.workersLeft(names);
+    /** This worker will not come back: the sink hears of it now, or as soon as it is there. */
+    synchronized void workerLeft(String workerName) {
+        left.add(workerName);
+        tellWhoLeft();
+    }
+
+    private synchronized void tellWhoLeft() {
+        if (!left.isEmpty() && link.workersLeft(List.copyOf(left))) {
+            left.clear();
+        }
     }
 }

@@ -90,6 +90,11 @@ final class WorkerCheckpoints {
         return transactions.absence();
     }
 
+    /** Whether every sink of generation 1 is there. */
+    boolean isReady() {
+        return transactions.isReady();
+    }
+
     /** What goes wrong on purpose. */
     StepActions steps() {
         return steps;
@@ -135,6 +140,21 @@ final class WorkerCheckpoints {
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
         }
+    }
+
+    /**
+     * One of several workers leaves, all whose output is committed: from now on checkpoints do without it, and sinks are told.
+     *
+     * @return whether it has left; false if it has output that is not committed, or if there was no time
+     */
+    boolean leave(int worker, Duration timeout) {
+        return await(timer.between(() -> transactions.leave(worker)), timeout);
+    }
+
+    /** Takes none any more, and lets sinks go without a rollback. */
+    void end() {
+        timer.close();
+        transactions.shutDown();
     }
 
     /** Ends at once: what is under way does not count. */

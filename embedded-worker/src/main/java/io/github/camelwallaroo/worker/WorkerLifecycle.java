@@ -8,9 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,21 +22,11 @@ final class WorkerLifecycle {
 
     private static final long TICK_MILLIS = 1_000;
 
-    /** While stopping, a connection that is silent for so long has nothing more to say. */
-    private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-
-    /** While stopping, a sink that was told the end gets this long to close in turn. */
-    private static final Duration SINK_END = Duration.ofSeconds(1);
-
-    /** While stopping, a sink that is away gets this long to come back. */
-    private static final long SINK_GRACE_NANOS = TimeUnit.SECONDS.toNanos(2);
-
-    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
-
     private final String name;
     private final WorkerOptions options;
     private final CountDownLatch warm = new CountDownLatch(1);
     private final WorkerParts parts;
+    private final Departures departures;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition stateChanged = lock.newCondition();
     private volatile WorkerState state = WorkerState.STARTING;
@@ -50,6 +38,7 @@ final class WorkerLifecycle {
         this.name = "worker '" + application.name() + "'";
         this.options = options;
         this.parts = new WorkerParts(name, application, options, ports, warm, this::endBecauseOf, this::endAtOnce);
+        this.departures = new Departures(name, options.workers(), parts);
     }
 
     void start() throws IOException {
@@ -174,62 +163,28 @@ final class WorkerLifecycle {
             awaitStoppedBySomebodyElse(timeout);
             return 0;
         }
-        long begun = System.nanoTime();
-        long nanos = timeout.toNanos();
-        long grace = Math.min(SINK_GRACE_NANOS, nanos / 4);
-        parts.sources().release();
-        parts.sources().all().forEach(SourceInput::stopAccepting);
-        poll(begun, nanos / 2, () -> isQuiet() || isOver(begun + grace) && !parts.sinks().areConnected());
-        if (checkpoint) {
-            // Sources are still there to hear what is acknowledged.
-            parts.takeCheckpoint(left(begun, nanos));
-        }
-        parts.sources().close();
-        warm.countDown();
-        poll(begun, nanos, () -> isDrained() || isOver(begun + grace) && parts.sinks().onlyAbsentOnesWait());
-        if (checkpoint) {
-            parts.takeCheckpoint(left(begun, nanos));
-        }
-        finishSinks();
+        long uncommitted = new OrderlyStop(parts, timeout, () -> state == WorkerState.STOPPING)
+                .run(checkpoint, warm::countDown);
         close();
-        long lost = parts.sinks().waiting();
+        long lost = parts.sinks().lost();
         to(WorkerState.STOPPED);
+        sayEnd(reason, lost, uncommitted);
+        return lost + uncommitted;
+    }
+
+    private void sayEnd(String reason, long lost, long uncommitted) {
         if (lost > 0) {
             LOG.warn("{} is stopped ({}); {} outputs could not be handed to their sinks and are lost", name, reason,
                     lost);
-        } else {
+        }
+        if (uncommitted > 0) {
+            LOG.warn(
+                    "{} is stopped ({}); {} outputs for sinks with two-phase commit are not committed, so those sinks will"
+                            + " drop them; sources that wait for an acknowledgement send again what led to them",
+                    name, reason,
+                    uncommitted);
+        } else if (lost == 0) {
             LOG.info("{} is stopped ({}); every output was handed to its sink", name, reason);
-        }
-        return lost;
-    }
-
-    private static Duration left(long begun, long nanos) {
-        return Duration.ofNanos(Math.max(0, nanos - (System.nanoTime() - begun)));
-    }
-
-    private void finishSinks() {
-        try {
-            parts.sinks().finish(SINK_END);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private boolean isQuiet() {
-        return parts.sources().all().stream().allMatch(source -> source.isQuiet(QUIET_NANOS));
-    }
-
-    private boolean isDrained() {
-        return parts.sources().all().stream().allMatch(SourceInput::isEmpty) && parts.sinks().waiting() == 0;
-    }
-
-    private static boolean isOver(long nanoTime) {
-        return System.nanoTime() - nanoTime > 0;
-    }
-
-    private void poll(long begun, long nanos, BooleanSupplier done) {
-        while (state == WorkerState.STOPPING && !done.getAsBoolean() && System.nanoTime() - begun < nanos) {
-            LockSupport.parkNanos(POLL_NANOS);
         }
     }
 
@@ -295,6 +250,11 @@ final class WorkerLifecycle {
     /** @throws IllegalStateException without resilience */
     WorkerCheckpoints checkpoints() {
         return parts.checkpoints();
+    }
+
+    /** @return whether it has left in time */
+    boolean leave(int worker, Duration timeout) {
+        return departures.leave(worker, timeout);
     }
 
     WorkerSources sources() {

@@ -174,7 +174,7 @@ public final class WorkerOptions implements Cloneable {
 
     /**
      * How many workers of one cluster this JVM plays: each has ports of its own for every source, and all share computations,
-     * states, streams and sinks. It is for tests of connectors that spread over workers, fail over and follow RESTART.
+     * states, streams and sinks; each has an output of its own for sinks of generation 1. It is for tests of connectors that spread over workers, fail over and follow RESTART.
      * Default: 1.
      */
     public WorkerOptions withWorkers(int count) {
@@ -188,7 +188,7 @@ public final class WorkerOptions implements Cloneable {
 
     /**
      * States and positions of streams are kept in checkpoints, sources of generation 1 are acknowledged what a checkpoint
-     * covers, and a rollback goes back to the last one. In memory, unless there is a {@link #withStateDir state directory}.
+     * covers, sinks of generation 1 commit their output with it, and a rollback goes back to the last one. In memory, unless there is a {@link #withStateDir state directory}.
      */
     public WorkerOptions withResilience() {
         return changed(copy -> copy.resilient = true);

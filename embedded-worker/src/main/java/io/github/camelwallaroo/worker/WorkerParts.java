@@ -110,9 +110,23 @@ final class WorkerParts {
 
     /** Makes durable what is done, if checkpoints are taken. */
     void takeCheckpoint(Duration timeout) {
-        if (checkpoints != null) {
+        if (checkpoints != null && checkpoints.isReady()) {
             checkpoints.take(timeout);
         }
+    }
+
+    /** Takes no more checkpoints: sinks may be told the end. */
+    void endCheckpoints() {
+        if (checkpoints != null) {
+            checkpoints.end();
+        }
+    }
+
+    /** Commits what a worker has put out, which nobody feeds any more, and does without it. @return whether that is done */
+    boolean hasLeft(int worker, Duration timeout) {
+        return checkpoints == null
+                ? sinks.letGo(worker)
+                : checkpoints.take(timeout) && checkpoints.leave(worker, timeout);
     }
 
     void tick() {

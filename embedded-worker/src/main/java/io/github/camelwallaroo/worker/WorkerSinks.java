@@ -122,6 +122,11 @@ final class WorkerSinks {
         return all().stream().mapToLong(SinkOutput::waiting).sum();
     }
 
+    /** Outputs that no sink was given, and none will be. */
+    long lost() {
+        return all().stream().filter(output -> !output.isTransactional()).mapToLong(SinkOutput::waiting).sum();
+    }
+
     /** Outputs for sinks of generation 1 that no checkpoint covers. */
     long uncommitted() {
         return streams().stream().mapToLong(StreamOutput::uncommitted).sum();
@@ -134,6 +139,19 @@ final class WorkerSinks {
     /** Whether all that waits does so for sinks that are away. */
     boolean onlyAbsentOnesWait() {
         return all().stream().noneMatch(sink -> sink.waiting() > 0 && sink.isConnected());
+    }
+
+    /** Without resilience: tells sinks that a worker has left, if all its output is written. @return whether it is */
+    boolean letGo(int worker) {
+        List<StreamOutput> leaving = streams().stream().filter(output -> output.worker() == worker).toList();
+        if (leaving.stream().anyMatch(output -> output.waiting() > 0)) {
+            return false;
+        }
+        streams().stream()
+                .filter(output -> output.worker() != worker)
+                .forEach(output -> output.workerLeft(OutputIdentity.workerName(worker)));
+        leaving.forEach(SinkOutput::close);
+        return true;
     }
 
     void start() {

@@ -1,6 +1,7 @@
 package io.github.camelwallaroo.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -87,7 +88,12 @@ class TwoPhaseCommitTest {
     }
 
     private static Source dial(int port) {
-        SourceOptions options = SourceOptions.of("words", new HostPort("127.0.0.1", port), Protocol.V1)
+        return dial(port, "words");
+    }
+
+    /** @param name of the connector, which its stream goes by */
+    private static Source dial(int port, String name) {
+        SourceOptions options = SourceOptions.of(name, new HostPort("127.0.0.1", port), Protocol.V1)
                 .withSession(SessionOptions.DEFAULT.withResilience(true))
                 .withReconnect(Duration.ofMillis(10), Duration.ofMillis(20), 0, 0);
         SourceConnector connector = SourceConnector.of(options, Format.of("text"), ConnectorThreads.daemons());
@@ -313,6 +319,119 @@ class TwoPhaseCommitTest {
             assertThat(memory.committed()).isEmpty();
             await(() -> worker.checkpoint(LONG) && sink.committed().equals("a"));
             assertThat(memory.committed()).isEqualTo(List.of("a"));
+        }
+    }
+
+    @Test
+    void shouldGiveEachWorkerAnOutputOfItsOwn() throws Exception {
+        try (EmbeddedWorker worker = start(options().withWorkers(2));
+                Source one = dial(worker.sourcePort("words", 0));
+                Source two = dial(worker.sourcePort("words", 1), "others")) {
+            send(worker, one, "a");
+            send(worker, two, "a", "b");
+            assertThat(worker.checkpoint(LONG)).isTrue();
+            await(() -> sink.committed().length() == 9);
+            assertThat(sink.hellos()).containsExactlyInAnyOrder("counting/initializer/", "counting/worker2/");
+            assertThat(sink.committedByStream().values()).containsExactlyInAnyOrder("a1 ", "a2 b1 ");
+            assertThat(worker.status().sinks()).extracting(WorkerStatus.Sink::worker).containsExactly(0, 1);
+        }
+    }
+
+    @Test
+    void shouldGoBackOnEveryConnectionWhenOneWorkersOutputIsVotedDown() throws Exception {
+        try (EmbeddedWorker worker = start(options().withWorkers(3));
+                Source one = dial(worker.sourcePort("words", 0));
+                Source two = dial(worker.sourcePort("words", 2), "others")) {
+            send(worker, one, "a");
+            send(worker, two, "b");
+            sink.vote(SessionSink.Vote.ABORT, 1);
+            assertThat(worker.checkpoint(LONG)).isFalse();
+            await(() -> sink.connections() == 6);
+            await(() -> worker.checkpoint(LONG) && sink.committed().length() == 6);
+            assertThat(sink.committedByStream().values()).containsExactlyInAnyOrder("a1 ", "b1 ", "");
+        }
+    }
+
+    @Test
+    void shouldSendSourcesElsewhereAndTellSinksWhenAWorkerLeaves() throws Exception {
+        try (EmbeddedWorker worker = start(options().withWorkers(2));
+                Source two = dial(worker.sourcePort("words", 1))) {
+            send(worker, two, "a", "b");
+            assertThat(worker.leave(1, LONG)).isTrue();
+            assertThat(sink.committed()).isEqualTo("a1 b1 ");
+            await(() -> sink.workersLeft().equals(List.of(List.of("worker2"))));
+            await(() -> sink.openConnections() == 1);
+            send(worker, two, "a");
+            assertThat(worker.checkpoint(LONG)).isTrue();
+            await(() -> sink.committedByStream().containsValue("a2 "));
+            assertThat(worker.leave(1, LONG)).as("twice").isTrue();
+            assertThatThrownBy(() -> worker.leave(0, LONG)).isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("no other worker");
+            assertThatThrownBy(() -> worker.leave(2, LONG)).isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("there is no worker 2");
+        }
+    }
+
+    @Test
+    void shouldSayWhatIsNotCommittedWhenASinkIsAwayAtTheStop() throws Exception {
+        EmbeddedWorker worker = start();
+        try (LogCapture log = new LogCapture(); Source source = dial(worker)) {
+            send(worker, source, "a", "b");
+            sink.vote(SessionSink.Vote.HOLD, 100);
+            assertThat(worker.stop(Duration.ofMillis(400))).isEqualTo(2);
+            assertThat(log.warnings("2 outputs for sinks with two-phase commit are not committed")).hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldTellAbortWhenTheDecisionIsAFault() throws Exception {
+        try (EmbeddedWorker worker = start(); Source source = dial(worker)) {
+            send(worker, source, "a");
+            worker.faults().sinks().abort();
+            assertThat(worker.checkpoint(LONG)).isFalse();
+            await(() -> worker.checkpoint(LONG) && sink.committed().equals("a1 "));
+            assertThat(sink.decisions().get(0)).endsWith("=false");
+        }
+    }
+
+    @Test
+    void shouldTellCommitAfterwardsWhenTheConnectionIsCutBeforeTheDecision() throws Exception {
+        try (EmbeddedWorker worker = start(); Source source = dial(worker)) {
+            send(worker, source, "a");
+            worker.faults().sinks().cutBeforeDecision();
+            assertThat(worker.checkpoint(LONG)).isTrue();
+            sink.awaitCommitted("a1 ");
+            assertThat(sink.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void shouldSendNothingWhileADecisionIsHeld() throws Exception {
+        try (EmbeddedWorker worker = start(); Source source = dial(worker)) {
+            send(worker, source, "a");
+            SinkFaults.Decision decision = worker.faults().sink("counts").holdDecision();
+            CompletableFuture<Boolean> taken = CompletableFuture.supplyAsync(() -> worker.checkpoint(LONG));
+            await(decision::isAwaited);
+            send(worker, source, "b");
+            assertThat(sink.received()).isEqualTo("a1 ");
+            assertThat(sink.isUndecided()).isTrue();
+            decision.release();
+            assertThat(taken.get()).isTrue();
+            await(() -> sink.received().equals("a1 b1 "));
+        }
+    }
+
+    @Test
+    void shouldServeSinksOfOlderGenerationsBesides() throws Exception {
+        try (RawSink older = RawSink.listen();
+                EmbeddedWorker worker = EmbeddedWorker.start(counting(sink("counts", sink.port()),
+                        SinkConnectorConfig.named("older").port(older.port()).format("text")), options());
+                Source source = dial(worker)) {
+            send(worker, source, "a", "b");
+            older.await(2);
+            assertThat(older.texts()).containsExactly("a1 ", "b1 ");
+            assertThat(worker.checkpoint(LONG)).isTrue();
+            sink.awaitCommitted("a1 b1 ");
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -121,6 +122,11 @@ public final class CheckpointTimer {
     /** Takes back everything since the last checkpoint. @return completed with whether that was done */
     public CompletableFuture<Boolean> rollBack(String reason) {
         return add(() -> checkpoints.rollBack(reason));
+    }
+
+    /** Does something while no checkpoint is under way. @return completed with what it gives */
+    public CompletableFuture<Boolean> between(BooleanSupplier work) {
+        return add(work::getAsBoolean);
     }
 
     /** As {@link #rollBack}, if somebody is missing who has to be asked about checkpoints; waits for nothing. */

@@ -123,6 +123,38 @@ record SegmentHeader(String identity, long salt, long number, long previousLengt
                 fields.getLong(), fields.get() != 0, fields.getLong(), fields.getLong());
     }
 
+    /**
+     * Whether a file of a log's first segment is one whose making was never finished: it is part of a header at most, and holds
+     * nothing.
+     *
+     * @param bytes the file's first bytes: {@link #MOST_BYTES} of them and one more, or all there are
+     */
+    static boolean isUnfinished(ByteBuffer bytes) {
+        byte[] start = new byte[Math.min(BEFORE_IDENTITY, bytes.remaining())];
+        bytes.get(0, start);
+        if (Arrays.equals(start, new byte[start.length])) {
+            // Also what a loss of power makes of a file that has its length already.
+            return bytes.remaining() <= MOST_BYTES && bytes.equals(ByteBuffer.allocate(bytes.remaining()));
+        }
+        int magic = Math.min(MAGIC.length, start.length);
+        if (!Arrays.equals(start, 0, magic, MAGIC, 0, magic)) {
+            return false;
+        }
+        return start.length < BEFORE_IDENTITY
+                || endsWithin(bytes, Short.toUnsignedInt(bytes.getShort(BEFORE_IDENTITY - Short.BYTES)));
+    }
+
+    private static boolean endsWithin(ByteBuffer bytes, int nameLength) {
+        int name = Math.min(bytes.remaining(), BEFORE_IDENTITY + nameLength);
+        for (int i = BEFORE_IDENTITY; i < name; i++) {
+            if (bytes.get(i) == 0) {
+                // The numbers behind a name have zeros, so its length is wrong.
+                return false;
+            }
+        }
+        return bytes.remaining() < BEFORE_IDENTITY + nameLength + BEHIND_IDENTITY;
+    }
+
     private static LogDamagedException cut(String file, ByteBuffer bytes) {
         return new LogDamagedException(file, Math.min(bytes.remaining(), MAGIC.length + Short.BYTES),
                 "it ends within its header");

@@ -2,6 +2,7 @@ package io.github.camelwallaroo.sink;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
@@ -93,9 +94,22 @@ final class TransactionDirectory implements Closeable {
     /** What cannot be looked into may be one, but for what file systems make for themselves. */
     private static boolean mayBeLog(Path entry) throws IOException {
         try {
-            return !SegmentNames.in(new DiskDirectory(entry)).isEmpty();
+            return isLog(new DiskDirectory(entry));
         } catch (AccessDeniedException e) {
             return !entry.getFileName().toString().equals(LOST_AND_FOUND);
+        }
+    }
+
+    /** Not one whose making was never finished: it tells nothing, not even whose it is, and is made anew for its worker. */
+    private static boolean isLog(DiskDirectory stream) throws IOException {
+        List<Long> numbers = SegmentNames.in(stream);
+        if (!numbers.equals(List.of(1L))) {
+            return !numbers.isEmpty();
+        }
+        try (LogFile first = stream.open(SegmentNames.of(1))) {
+            ByteBuffer start = ByteBuffer.allocate((int) Math.min(first.size(), SegmentHeader.MOST_BYTES + 1));
+            first.read(start, 0);
+            return !SegmentHeader.isUnfinished(start.flip());
         }
     }
 

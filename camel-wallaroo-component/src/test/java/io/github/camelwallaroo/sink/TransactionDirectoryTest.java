@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -50,6 +52,43 @@ class TransactionDirectoryTest {
             assertThat(logs.list()).isEmpty();
         }
         TransactionDirectory.open(directory).close();
+    }
+
+    /** The process was killed when it made a worker's log, which holds nothing then and does not even say whose it is. */
+    @Test
+    void shouldPassOverALogThatWasNeverFinished() throws IOException {
+        byte[] header = SegmentHeader.fresh(ONE.toString(), 1, 1, 4711).encode().array();
+        Path made = Files.createDirectories(directory.resolve(ONE.directoryName()));
+        Path segment = made.resolve(SegmentNames.of(1));
+        for (int length = 0; length < header.length; length++) {
+            for (byte[] unfinished : List.of(Arrays.copyOf(header, length), new byte[length])) {
+                Files.write(segment, unfinished);
+                try (TransactionDirectory logs = TransactionDirectory.open(directory)) {
+                    assertThat(logs.list()).as("%d bytes", length).isEmpty();
+                    try (Staging one = logs.open(ONE, LogOptions.FOR_OPERATIONS)) {
+                        one.adopt(5);
+                    }
+                    assertThat(logs.list()).containsExactly(ONE.directoryName());
+                }
+            }
+        }
+    }
+
+    @Test
+    void shouldNotPassOverALogWithADamagedHeader() throws IOException {
+        try (TransactionDirectory logs = TransactionDirectory.open(directory); Staging one = logs.open(ONE, OPTIONS)) {
+            one.adopt(5);
+        }
+        Path segment = directory.resolve(ONE.directoryName()).resolve(SegmentNames.of(1));
+        byte[] whole = Files.readAllBytes(segment);
+        for (int i = 0; i < 12; i++) {
+            byte[] damaged = whole.clone();
+            damaged[i] ^= 1;
+            Files.write(segment, damaged);
+            try (TransactionDirectory logs = TransactionDirectory.open(directory)) {
+                assertThat(logs.list()).as("byte %d", i).containsExactly(ONE.directoryName());
+            }
+        }
     }
 
     @Test

@@ -12,7 +12,7 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 
 /** Everything that is logged while it is open, down to a level, with stack traces. */
-final class LogCapture extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+public final class LogCapture extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
@@ -25,7 +25,7 @@ final class LogCapture extends AppenderBase<ILoggingEvent> implements AutoClosea
         root.addAppender(this);
     }
 
-    static LogCapture from(Level level) {
+    public static LogCapture from(Level level) {
         return new LogCapture(level);
     }
 
@@ -37,7 +37,7 @@ final class LogCapture extends AppenderBase<ILoggingEvent> implements AutoClosea
                         : " " + ThrowableProxyUtil.asString(event.getThrowableProxy())));
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return lines;
     }
 

@@ -102,6 +102,11 @@ final class FragileWorker {
         return listedTransactions;
     }
 
+    /** Whether it asked for something, or for a vote, that has not come. */
+    boolean awaitsAnswer() {
+        return greeted && !ok || notified && !acknowledged || asked && !listed || phase1 != null;
+    }
+
     boolean isClosed() {
         return closed;
     }

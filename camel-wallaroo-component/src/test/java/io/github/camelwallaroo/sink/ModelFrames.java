@@ -31,7 +31,11 @@ final class ModelFrames {
     }
 
     static Notify notifying(long pointOfReference) {
-        return new Notify(StreamId.OUTPUT, STREAM, PointOfReference.of(pointOfReference));
+        return notifying(STREAM, pointOfReference);
+    }
+
+    static Notify notifying(String stream, long pointOfReference) {
+        return new Notify(StreamId.OUTPUT, stream, PointOfReference.of(pointOfReference));
     }
 
     static Message output(long offset, String text) {

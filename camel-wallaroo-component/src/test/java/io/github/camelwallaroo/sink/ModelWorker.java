@@ -39,6 +39,7 @@ final class ModelWorker {
     final Deque<ConnectorFrame> sent = new ArrayDeque<>();
 
     private final Random random;
+    private final String stream;
     private State state = State.AWAY;
     private final List<String> pending = new ArrayList<>();
     private long committed;
@@ -50,7 +51,12 @@ final class ModelWorker {
     private int outputs;
 
     ModelWorker(Random random) {
+        this(random, ModelFrames.STREAM);
+    }
+
+    ModelWorker(Random random, String stream) {
         this.random = random;
+        this.stream = stream;
     }
 
     long committed() {
@@ -68,7 +74,7 @@ final class ModelWorker {
         notifiedZero = random.nextInt(10) == 0;
         long[] notified = {committed, current, committed + 40};
         sent.add(ModelFrames.hello());
-        sent.add(ModelFrames.notifying(notifiedZero ? 0 : notified[random.nextInt(3)]));
+        sent.add(ModelFrames.notifying(stream, notifiedZero ? 0 : notified[random.nextInt(3)]));
         sent.add(ModelFrames.list());
     }
 
@@ -95,9 +101,14 @@ final class ModelWorker {
 
     /** Takes a checkpoint: also when there is nothing new. */
     void askForVote() {
-        asked = ModelFrames.STREAM + ":c_id=" + ++checkpoint;
+        asked = stream + ":c_id=" + ++checkpoint;
         sent.add(ModelFrames.phase1(asked, committed, current));
         state = State.AWAITING_VOTE;
+    }
+
+    /** Whether something was sent that is not committed. */
+    boolean hasPending() {
+        return current > committed;
     }
 
     boolean isReady() {
@@ -165,5 +176,23 @@ final class ModelWorker {
         pending.clear();
         current = committed;
         checkpoint += random.nextInt(5);
+    }
+
+    /** A copy of its state, without what is not committed. */
+    ModelWorker copy(Random otherRandom) {
+        ModelWorker copy = new ModelWorker(otherRandom, stream);
+        copy.truth.addAll(truth);
+        copy.committed = committed;
+        copy.current = committed;
+        copy.checkpoint = checkpoint;
+        copy.lastCommitted = lastCommitted;
+        copy.outputs = outputs;
+        return copy;
+    }
+
+    @Override
+    public String toString() {
+        return "worker " + state + ", committed " + committed + ", sent up to " + current + ", last asked for " + asked
+                + ", last committed " + lastCommitted;
     }
 }

@@ -15,7 +15,12 @@ import java.util.stream.Stream;
 import io.github.camelwallaroo.codec.ConnectorCodec;
 import io.github.camelwallaroo.codec.FrameDecoder;
 import io.github.camelwallaroo.codec.Leniency;
+import io.github.camelwallaroo.codec.TwoPhaseCommitCodec;
 import io.github.camelwallaroo.frame.ConnectorFrame;
+import io.github.camelwallaroo.frame.Message;
+import io.github.camelwallaroo.frame.StreamId;
+import io.github.camelwallaroo.frame.TwoPhaseCommitMessage;
+import io.github.camelwallaroo.frame.TwoPhaseCommitMessage.Phase1;
 
 /**
  * A recorded conversation between a real worker and a sink.
@@ -92,6 +97,26 @@ record RecordedSink(String name, String finding, List<Event> events) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The recorded sink cut the connection instead of answering: as if it had done so before this came. */
+    boolean isCutBeforeAnswered(int index) throws IOException {
+        Event event = events.get(index);
+        return event.isFromWorker()
+                && twoPhaseCommit(event.frame()) instanceof Phase1
+                && events.stream()
+                        .skip(index + 1L)
+                        .filter(next -> next.connection().equals(event.connection()))
+                        .findFirst()
+                        .filter(next -> next.what().equals("close-by-connector"))
+                        .isPresent();
+    }
+
+    /** @return null if it is none */
+    static TwoPhaseCommitMessage twoPhaseCommit(ConnectorFrame frame) throws IOException {
+        return frame instanceof Message message && message.streamId().equals(StreamId.TWO_PHASE_COMMIT)
+                ? TwoPhaseCommitCodec.decode(message.payload(), Leniency.LENIENT)
+                : null;
     }
 
     @Override

@@ -21,8 +21,8 @@ public final class ChildJvm implements AutoCloseable {
     /** The exit status of a process that was ended by SIGKILL. */
     private static final int KILLED = 128 + 9;
     private static final Duration PATIENCE = Duration.ofMinutes(1);
-    /** Nobody reads the logs of so many processes, and to set up logging is half of their start. */
-    private static final List<String> LEFT_OUT = List.of("logback");
+    /** Nobody reads the logs of so many processes, and to set up logging is half of their start; unless somebody does. */
+    private static final List<String> LEFT_OUT = Boolean.getBoolean("child.logs") ? List.of() : List.of("logback");
 
     private final String name;
     private final Process process;
@@ -30,6 +30,7 @@ public final class ChildJvm implements AutoCloseable {
     /** Guarded by itself. */
     private final List<String> lines = new ArrayList<>();
     private boolean ended;
+    private volatile String lastWords;
 
     private ChildJvm(String name, Process process) {
         this.name = name;
@@ -43,7 +44,8 @@ public final class ChildJvm implements AutoCloseable {
     public static ChildJvm start(Class<?> main, String heap, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx" + heap,
-                        "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-cp", classPath(),
+                        "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-XX:TieredStopAtLevel=1", "-Xshare:auto",
+                        "-cp", classPath(),
                         main.getName()));
         command.addAll(List.of(arguments));
         return new ChildJvm(main.getSimpleName(), new ProcessBuilder(command).redirectErrorStream(true).start());
@@ -88,6 +90,15 @@ public final class ChildJvm implements AutoCloseable {
             lines.add(line);
             lines.notifyAll();
         }
+        if (lastWords != null && line.startsWith(lastWords)) {
+            process.toHandle().destroyForcibly();
+        }
+    }
+
+    /** SIGKILL as soon as it says a line that begins so; to be called before it can. */
+    public ChildJvm killAt(String begin) {
+        lastWords = begin;
+        return this;
     }
 
     /** What it has written so far, to both streams. */
@@ -107,6 +118,12 @@ public final class ChildJvm implements AutoCloseable {
 
     /** Waits for it. @return the rest of the first line that begins so */
     public String awaitLine(String begin) throws InterruptedException {
+        return lineOrEnd(begin).orElseThrow(
+                () -> new AssertionError(name + " has ended and did not say '" + begin + "', only " + lines()));
+    }
+
+    /** Waits for it. @return the rest of the first line that begins so; empty if it ended without it */
+    public Optional<String> lineOrEnd(String begin) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         synchronized (lines) {
             while (line(begin).isEmpty() && !ended) {
@@ -116,9 +133,13 @@ public final class ChildJvm implements AutoCloseable {
                 }
                 TimeUnit.NANOSECONDS.timedWait(lines, left);
             }
-            return line(begin).orElseThrow(
-                    () -> new AssertionError(name + " has ended and did not say '" + begin + "', only " + lines));
+            return line(begin);
         }
+    }
+
+    /** Writes a line to its standard input. */
+    public void say(String line) throws IOException {
+        process.outputWriter().append(line).append('\n').flush();
     }
 
     public boolean isAlive() {
@@ -129,16 +150,25 @@ public final class ChildJvm implements AutoCloseable {
     public List<String> kill() throws InterruptedException {
         // Not by the process itself, which would close the stream with what is still to be read.
         process.toHandle().destroyForcibly();
-        int status = process.waitFor();
+        return awaitKilled();
+    }
+
+    /** Waits until it has been killed. @return all that it had written */
+    public List<String> awaitKilled() throws InterruptedException {
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError(name + " is not killed; it says " + lines());
+        }
         reader.join();
-        if (status != KILLED) {
-            throw new AssertionError(name + " had ended before it was killed, with " + status + ": " + lines());
+        if (process.exitValue() != KILLED) {
+            throw new AssertionError(
+                    name + " had ended before it was killed, with " + process.exitValue() + ": " + lines());
         }
         return lines();
     }
 
+    /** SIGKILL, if it is still there. */
     @Override
     public void close() {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
     }
 }

@@ -55,7 +55,7 @@ public class WallarooDevConsole extends AbstractDevConsole {
             });
             connector.health()
                     .outputs()
-                    .forEach(output -> text.append("    ").append(OutputStreams.text(output)).append('\n'));
+                    .forEach(output -> text.append("    ").append(SinkStreamReport.text(output)).append('\n'));
             for (StreamStatus stream : connector.streams()) {
                 text.append(String.format(
                         "    stream %s: %s at %s, acknowledged %s of %s, %d messages (%d bytes) not yet,"
@@ -87,7 +87,7 @@ public class WallarooDevConsole extends AbstractDevConsole {
             }
             if (!connector.health().outputs().isEmpty()) {
                 JsonArray outputs = new JsonArray();
-                connector.health().outputs().forEach(output -> outputs.add(OutputStreams.json(output)));
+                connector.health().outputs().forEach(output -> outputs.add(SinkStreamReport.json(output)));
                 one.put("streams", outputs);
             }
             array.add(one);

@@ -28,7 +28,7 @@ final class WallarooHealthCheck extends AbstractHealthCheck {
             builder.detail(metric.metricName(), metrics.get(metric));
         }
         now.outputs()
-                .forEach(output -> builder.detail("wallaroo.output." + output.stream(), OutputStreams.text(output)));
+                .forEach(output -> builder.detail("wallaroo.output." + output.stream(), SinkStreamReport.text(output)));
         if (now.up()) {
             builder.up();
         } else {

@@ -75,6 +75,38 @@ class WallarooApplicationTest extends CamelTestSupport {
     }
 
     @Test
+    void shouldTakeASinkOfProtocol1FromTheApplication() throws Exception {
+        int committing = FreePorts.next();
+        Files.writeString(application, """
+                name: Celsius
+                connectors:
+                  conversion:
+                    direction: sink
+                    port: %d
+                    protocol: "1"
+                    resilience: true
+                    cookie: hush
+                    payload: stream
+                    format: text
+                """.formatted(committing));
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("wallaroo:conversion?transactionLog=" + folder.resolve("log") + "&application=" + application)
+                        .to("mock:out");
+            }
+        });
+        context.start();
+        MockEndpoint out = getMockEndpoint("mock:out");
+        out.expectedBodiesReceived("warm");
+        out.expectedHeaderReceived(WallarooConstants.KEY, "k");
+        try (CommittingWorker worker = new CommittingWorker(committing, "initializer").cookie("hush")) {
+            worker.connect().send(CommittingWorker.wrapped(1234, "k", "warm")).checkpoint();
+            out.assertIsSatisfied();
+        }
+    }
+
+    @Test
     void shouldRefuseASourceThatIsUsedAsASink() {
         assertThatThrownBy(() -> context.addRoutes(new RouteBuilder() {
             @Override

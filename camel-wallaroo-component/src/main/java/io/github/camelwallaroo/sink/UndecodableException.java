@@ -22,7 +22,7 @@ public class UndecodableException extends Exception {
         return payload;
     }
 
-    /** The address of the connection they came by, {@code host:port}. */
+    /** Who sent them, see {@link ReceivedMessage#worker()}. */
     public String worker() {
         return worker;
     }

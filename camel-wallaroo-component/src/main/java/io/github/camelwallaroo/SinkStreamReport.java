@@ -8,9 +8,9 @@ import org.apache.camel.util.json.JsonObject;
 import io.github.camelwallaroo.sink.SinkStreamStatus;
 
 /** How people and programs read where the output of one resilient worker stands. */
-final class OutputStreams {
+final class SinkStreamReport {
 
-    private OutputStreams() {}
+    private SinkStreamReport() {}
 
     /** One line. */
     static String text(SinkStreamStatus stream) {

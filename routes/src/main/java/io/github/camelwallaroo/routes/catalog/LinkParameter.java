@@ -4,6 +4,7 @@ import static io.github.camelwallaroo.routes.catalog.Direction.SINK;
 import static io.github.camelwallaroo.routes.catalog.Direction.SOURCE;
 import static io.github.camelwallaroo.routes.catalog.ParameterType.BOOLEAN;
 import static io.github.camelwallaroo.routes.catalog.ParameterType.HOST;
+import static io.github.camelwallaroo.routes.catalog.ParameterType.INTEGER;
 import static io.github.camelwallaroo.routes.catalog.ParameterType.PORT;
 import static io.github.camelwallaroo.routes.catalog.ParameterType.TEXT;
 
@@ -29,22 +30,42 @@ public enum LinkParameter {
     LISTEN_PORT("listenPort", "--listen-port", PORT, List.of(), SINK),
     PROTOCOL("protocol", "--protocol", TEXT, List.of("0.5", "0.6", "1"), SOURCE, SINK),
     FORMAT("format", "--format", TEXT, List.of(), SOURCE, SINK),
-    RESILIENCE("resilience", "--resilience", BOOLEAN, List.of(), SOURCE),
+    RESILIENCE("resilience", "--resilience", BOOLEAN, List.of(), SOURCE, SINK),
     COMPLETION("completion", "--completion", TEXT, List.of("acknowledged", "written", "accepted"), SOURCE),
-    COOKIE("cookie", "--cookie", TEXT, List.of(), SOURCE),
+    COOKIE("cookie", "--cookie", TEXT, List.of(), SOURCE, SINK),
     WORKERS("workers", "--workers", TEXT, List.of(), SOURCE),
-    INSTANCE_NAME("instanceName", "--instance-name", TEXT, List.of(), SOURCE);
+    INSTANCE_NAME("instanceName", "--instance-name", TEXT, List.of(), SOURCE),
+    PAYLOAD("payload", "--payload", TEXT, List.of("octets", "stream"), SINK),
+    TRANSACTION_LOG("transactionLog", "--transaction-log", TEXT, List.of(), SINK),
+    ON_FAILURE("onFailure", "--on-failure", TEXT, List.of("stop", "continue"), SINK),
+    RETRY_DELAY("retryDelay", "--retry-delay", "milliseconds", 0, SINK),
+    DELIVERED_FLUSH_MESSAGES("deliveredFlushMessages", "--delivered-flush-messages", "messages", 1, SINK),
+    DELIVERED_FLUSH_INTERVAL("deliveredFlushInterval", "--delivered-flush-interval", "milliseconds", 1, SINK),
+    BACKLOG_LIMIT("backlogLimit", "--backlog-limit", "bytes", 1, SINK);
 
     private final String parameter;
     private final String flag;
     private final ParameterType type;
+    private final String unit;
+    private final Range range;
     private final List<String> values;
     private final Set<Direction> directions;
 
     LinkParameter(String parameter, String flag, ParameterType type, List<String> values, Direction... directions) {
+        this(parameter, flag, type, null, type == PORT ? Range.PORTS : Range.ANY, values, directions);
+    }
+
+    LinkParameter(String parameter, String flag, String unit, long minimum, Direction... directions) {
+        this(parameter, flag, INTEGER, unit, new Range(minimum, Long.MAX_VALUE), List.of(), directions);
+    }
+
+    LinkParameter(String parameter, String flag, ParameterType type, String unit, Range range, List<String> values,
+            Direction... directions) {
         this.parameter = parameter;
         this.flag = flag;
         this.type = type;
+        this.unit = unit;
+        this.range = range;
         this.values = values;
         this.directions = Set.of(directions);
     }
@@ -74,7 +95,7 @@ public enum LinkParameter {
     }
 
     Parameter describe(String description, String defaultValue, boolean required) {
-        return new Parameter(parameter, description, defaultValue, required, type, null,
-                type == PORT ? Range.PORTS : Range.ANY, values, isSecret());
+        return new Parameter(parameter, description, defaultValue, required, type, unit, range, values,
+                isSecret());
     }
 }

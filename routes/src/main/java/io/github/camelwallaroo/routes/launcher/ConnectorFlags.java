@@ -7,6 +7,7 @@ import java.util.Map;
 import io.github.camelwallaroo.routes.catalog.Connector;
 import io.github.camelwallaroo.routes.catalog.LinkParameter;
 import io.github.camelwallaroo.routes.catalog.Parameter;
+import io.github.camelwallaroo.routes.catalog.ParameterType;
 import io.github.camelwallaroo.routes.catalog.SharedParameter;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgGroupSpec;
@@ -97,11 +98,14 @@ final class ConnectorFlags {
         } else if (parameter.defaultValue() != null && !parameter.defaultValue().isEmpty()) {
             text.append("; default ").append(parameter.secret() ? "set" : parameter.defaultValue());
         }
-        return OptionSpec.builder(names)
+        OptionSpec.Builder option = OptionSpec.builder(names)
                 .type(String.class)
                 .paramLabel(parameter.type().text().toUpperCase(java.util.Locale.ROOT))
-                .description(escaped(text.append(")").toString()))
-                .build();
+                .description(escaped(text.append(")").toString()));
+        // "--resilience" alone means what it says.
+        return parameter.type() == ParameterType.BOOLEAN
+                ? option.arity("0..1").fallbackValue("true").build()
+                : option.build();
     }
 
     private static ArgGroupSpec group(String heading, List<OptionSpec> options) {

@@ -127,6 +127,10 @@ final class ConnectorRules {
 
     private void sharedParametersAreAllThere() {
         for (SharedParameter shared : SharedParameter.values()) {
+            if (shared == SharedParameter.OPTIONS && !hasExternalEndpoint()) {
+                findIf(declaredNames().contains(shared.parameter()), "options of no endpoint but wallaroo:");
+                continue;
+            }
             findIf(declared().stream()
                     .noneMatch(each -> shared.parameter().equals(each.text("name"))
                             && "".equals(each.text("defaultValue"))),
@@ -160,8 +164,13 @@ final class ConnectorRules {
 
     private void optionsReachTheEndpoint() {
         ExternalEndpoint endpoint = ExternalEndpoint.in(definition).orElse(null);
-        findIf(endpoint == null || endpoint.scheme().equals("wallaroo"),
+        findIf(hasExternalEndpoint() && (endpoint == null || endpoint.scheme().equals("wallaroo")),
                 "no option of the external endpoint ends with {{options}}");
+    }
+
+    /** A connector of ours may do its work in a bean alone. */
+    private boolean hasExternalEndpoint() {
+        return endpoints(definition).stream().anyMatch(each -> !each.requiredText("uri").startsWith("wallaroo:"));
     }
 
     private void defaultsFitTheirType() {

@@ -27,6 +27,19 @@ class ShippedConnectorsTest {
     }
 
     @Test
+    void shouldHaveTheSameLinkWithTheWorkersInEverySink() throws Exception {
+        LinkFrame frame = LinkFrame.of(Direction.SINK);
+        List<String> findings = new ArrayList<>();
+        for (Connector connector : new ConnectorCatalog().connectors()) {
+            if (connector.direction() == Direction.SINK) {
+                frame.finding(connector.name()).ifPresent(findings::add);
+            }
+        }
+
+        assertThat(findings).isEmpty();
+    }
+
+    @Test
     void shouldAllBeInTheIndexAndNothingElse() throws Exception {
         assertThat(new ConnectorCatalog().names()).containsExactlyInAnyOrderElementsOf(names());
     }

@@ -23,6 +23,7 @@ class WallarooConnectorsTest {
         assertThat(run("list")).isZero();
 
         assertThat(out.toString().lines()).hasSameSizeAs(new ConnectorCatalog().names())
+                .anyMatch(line -> line.matches("file_sink +sink +.*Appends each message from Wallaroo to a file."))
                 .anyMatch(line -> line.matches("udp_source +source +at-most-once +Sends each UDP datagram to.*"))
                 .anyMatch(line -> line.matches("udp_sink +sink +at-most-once +Sends each message from Wallaroo.*"));
     }

@@ -1,6 +1,7 @@
 package io.github.camelwallaroo.routes.support.once;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.github.camelwallaroo.WallarooEndpoint;
 import io.github.camelwallaroo.routes.support.once.GroupCommit.Pending;
 
 /**
@@ -32,7 +34,8 @@ public class FileSink extends OnceProcessor<OnceFile.Entry> {
     private Path path;
     private Separator separator = Separator.NEWLINE;
     private boolean force = true;
-    private boolean stopsAtFailure = true;
+    private String deadLetter = "";
+    private volatile boolean goesOn;
     private WriterLock lock;
     private OnceFile file;
     /** Where each stream stands still until that message comes again. */
@@ -62,15 +65,18 @@ public class FileSink extends OnceProcessor<OnceFile.Entry> {
     }
 
     /**
-     * The option of the {@code wallaroo:} consumer: with {@code stop}, messages behind one that could not be written are not
-     * written either until it comes again, so that the order stays.
+     * Who gets messages that cannot be written. If nobody does, which is an empty text, and the consumer does not go on behind
+     * a failure ({@code onFailure=continue}), then messages behind one that could not be written are not written either until
+     * it comes again, so that the order stays.
      */
-    public void setOnFailure(String onFailure) {
-        this.stopsAtFailure = !"continue".equalsIgnoreCase(onFailure);
+    public void setDeadLetter(String deadLetter) {
+        this.deadLetter = deadLetter;
     }
 
     @Override
     OnceFile.Entry item(Exchange exchange) {
+        goesOn = !deadLetter.isEmpty() || exchange.getFromEndpoint() instanceof WallarooEndpoint endpoint
+                && "continue".equalsIgnoreCase(endpoint.getConfiguration().getOnFailure());
         return new OnceFile.Entry(MessagePosition.of(exchange.getMessage()).orElse(null),
                 separator.framed(BodyBytes.of(exchange)));
     }
@@ -99,6 +105,9 @@ public class FileSink extends OnceProcessor<OnceFile.Entry> {
     }
 
     private static String reason(FileSystemException failure) {
+        if (failure instanceof AccessDeniedException) {
+            return "permission denied";
+        }
         return failure.getReason() != null ? failure.getReason() : failure.getClass().getSimpleName();
     }
 
@@ -157,14 +166,14 @@ public class FileSink extends OnceProcessor<OnceFile.Entry> {
     }
 
     private MessagePosition standsStillAt(MessagePosition position) {
-        MessagePosition stopped = position == null ? null : failed.get(position.stream());
+        MessagePosition stopped = position == null || goesOn ? null : failed.get(position.stream());
         return stopped != null && position.compareTo(stopped) > 0 ? stopped : null;
     }
 
     private void fail(List<Pending<OnceFile.Entry>> messages, IOException cause) {
         for (Pending<OnceFile.Entry> each : messages) {
             MessagePosition position = each.item().position();
-            if (stopsAtFailure && position != null) {
+            if (!goesOn && position != null) {
                 failed.merge(position.stream(), position, (one, other) -> one.compareTo(other) < 0 ? one : other);
             }
         }

@@ -121,8 +121,8 @@ class FileSinkTest {
     }
 
     @Test
-    void shouldGoOnBehindAFailureWhenTheConnectorDoes() throws Exception {
-        sink.setOnFailure("continue");
+    void shouldGoOnBehindAFailureWhenSomebodyElseTakesTheMessage() throws Exception {
+        sink.setDeadLetter("log:dead");
         sink.start();
         Files.writeString(file, "intruder", StandardOpenOption.APPEND);
         assertThat(delivery.deliver(message(0, "one"))).doesNotContainNull();

@@ -2,21 +2,11 @@ package io.github.camelwallaroo.worker;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import io.github.camelwallaroo.frame.TwoPhaseCommitMessage.Phase2;
-import io.github.camelwallaroo.worker.WorkerSinkSession.State;
 import io.github.camelwallaroo.worker.checkpoint.Changes;
 import io.github.camelwallaroo.worker.checkpoint.CheckpointStep;
 import io.github.camelwallaroo.worker.checkpoint.CheckpointVoter;
@@ -35,23 +25,13 @@ import io.github.camelwallaroo.worker.checkpoint.VetoException;
  */
 final class SinkTransactions implements CheckpointVoter {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SinkTransactions.class);
-
-    private final String name;
     private final Duration voteTimeout;
-    private final Duration patience;
     private final StepActions steps;
-    private final Consumer<String> rollback;
     private final TransactionIds ids = new TransactionIds();
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final SinkPresence presence;
     private final OutputPositions positions = new OutputPositions(ids);
-    private volatile List<StreamOutput> outputs = List.of();
     private boolean all;
     private long checkpoint;
-    private boolean running;
-    private String trouble;
-    private boolean down;
 
     /**
      * @param name     whom log lines speak of
@@ -60,153 +40,53 @@ final class SinkTransactions implements CheckpointVoter {
      */
     SinkTransactions(String name, Duration voteTimeout, Duration patience, StepActions steps,
             Consumer<String> rollback) {
-        this.name = name;
         this.voteTimeout = voteTimeout;
-        this.patience = patience;
         this.steps = steps;
-        this.rollback = rollback;
+        this.presence = new SinkPresence(name, patience, new Introductions(name, ids), rollback);
     }
 
     /** The ways to all sinks of generation 1, of all workers. Called before anything else. */
     void decideFor(List<StreamOutput> streams) {
-        outputs = List.copyOf(streams);
+        presence.expect(streams);
         streams.forEach(output -> output.decidedBy(this));
-        running = streams.isEmpty();
+    }
+
+    private List<StreamOutput> outputs() {
+        return presence.outputs();
     }
 
     // What links report. Called by any thread.
 
     /** A sink has answered. */
     void changed() {
-        guarded(() -> {});
+        presence.changed();
     }
 
     /** A connection has ended. @param open whether output could be sent on it */
     void ended(StreamOutput output, String why, boolean open) {
-        String reason = output.identity() + " was lost: " + why;
-        boolean first;
-        lock.lock();
-        try {
-            first = running && open && !down && outputs.contains(output);
-            if (first) {
-                running = false;
-                trouble = reason;
-            }
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        if (first) {
-            rollback.accept(reason);
-        }
+        presence.ended(output, why, open);
     }
-
-    private void guarded(Runnable action) {
-        lock.lock();
-        try {
-            action.run();
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    // Who is there.
 
     @Override
     public boolean isReady() {
-        lock.lock();
-        try {
-            return running;
-        } finally {
-            lock.unlock();
-        }
+        return presence.isReady();
     }
 
     @Override
     public boolean awaitReady() {
-        long begun = System.nanoTime();
-        boolean said = false;
-        while (!admitAll()) {
-            lock.lock();
-            try {
-                if (down) {
-                    return false;
-                }
-                awaitChange(TimeUnit.MILLISECONDS.toNanos(100));
-            } finally {
-                lock.unlock();
-            }
-            if (!said && System.nanoTime() - begun >= patience.toNanos()) {
-                said = true;
-                LOG.warn(
-                        "{}: no input is processed and no checkpoint taken, since {} s, until every sink of generation 1"
-                                + " is there; missing: {}",
-                        name, patience.toSeconds(), absence());
-            }
-        }
-        if (said) {
-            LOG.info("{}: every sink of generation 1 is there after {} s; input is processed", name,
-                    TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun));
-        }
-        return true;
+        return presence.awaitReady();
     }
 
     /** Sinks that keep the worker from going on, for people; empty if there are none. */
     String absence() {
-        return outputs.stream()
-                .map(StreamOutput::absence)
-                .filter(text -> !text.isEmpty())
-                .collect(Collectors.joining("; "));
-    }
-
-    private boolean admitAll() {
-        for (StreamOutput output : outputs) {
-            if (output.state() == State.INTRODUCED) {
-                decideListed(output);
-            }
-        }
-        lock.lock();
-        try {
-            if (!down && outputs.stream().allMatch(output -> output.state() == State.STEADY)) {
-                running = true;
-                trouble = null;
-            }
-            return running;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Rule K8: what the last durable checkpoint has was committed, all else never will be. */
-    private void decideListed(StreamOutput output) {
-        List<Phase2> decisions = new ArrayList<>();
-        String stream = output.identity().streamName();
-        for (String id : output.listed()) {
-            boolean commit = id.equals(output.committed().transaction());
-            if (!commit && !output.wasAdmittedBefore() && !ids.isOurs(stream, id)) {
-                if (output.withhold("which waits for a decision that this worker cannot know")) {
-                    LOG.error(
-                            "{}: {} asks about transaction '{}', which another state of this worker began: was its state"
-                                    + " directory removed or replaced, or are checkpoints kept in memory? Nothing is sent to it."
-                                    + " Give the worker its state back, or stop the connector and decide there"
-                                    + " (wallaroo-connectors txn list, commit, abort)",
-                            name, output.identity(), id);
-                }
-                return;
-            }
-            decisions.add(new Phase2(id, commit));
-            LOG.info("{}: {} asked about transaction '{}', which it had voted for: {}", name, output.identity(), id,
-                    commit ? "commit" : "abort");
-        }
-        output.admit(decisions);
+        return presence.absence();
     }
 
     // A checkpoint. Called by the thread that takes them.
 
     @Override
     public void begin(Changes into) throws IOException {
-        if (!outputs.isEmpty()) {
+        if (!outputs().isEmpty()) {
             positions.begin(into);
         }
     }
@@ -215,14 +95,14 @@ final class SinkTransactions implements CheckpointVoter {
     public void freeze(long number, boolean everything) {
         checkpoint = number;
         all = everything;
-        outputs.forEach(StreamOutput::freeze);
+        outputs().forEach(StreamOutput::freeze);
     }
 
     @Override
     public void write(Changes into) throws IOException {
         ids.begin();
         Map<OutputPositions.Key, OutputPosition> next = new HashMap<>();
-        outputs.forEach(output -> next.put(output.key(), proposed(output)));
+        outputs().forEach(output -> next.put(output.key(), proposed(output)));
         positions.write(into, all, next);
     }
 
@@ -238,82 +118,25 @@ final class SinkTransactions implements CheckpointVoter {
 
     @Override
     public void vote() throws VetoException {
-        if (outputs.isEmpty()) {
+        if (outputs().isEmpty()) {
             return;
         }
-        throwIfTroubled();
-        for (StreamOutput output : outputs) {
+        presence.throwIfTroubled();
+        for (StreamOutput output : outputs()) {
             output.ask(id(output));
         }
         if (steps.isSet(CheckpointStep.ASKED)) {
-            outputs.forEach(StreamOutput::awaitWritten);
+            outputs().forEach(StreamOutput::awaitWritten);
         }
         steps.reached(CheckpointStep.ASKED);
-        long deadline = System.nanoTime() + voteTimeout.toNanos();
-        lock.lock();
-        try {
-            while (!haveAllVoted()) {
-                throwIfTroubled();
-                long left = deadline - System.nanoTime();
-                if (left <= 0) {
-                    running = false;
-                    throw new VetoException("no vote within " + voteTimeout.toMillis() + " ms from "
-                            + outputs.stream()
-                                    .filter(output -> output.state() == State.VOTING)
-                                    .map(output -> output.identity().toString())
-                                    .collect(Collectors.joining(", ")));
-                }
-                awaitChange(left);
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void throwIfTroubled() throws VetoException {
-        lock.lock();
-        try {
-            if (down) {
-                throw new VetoException("the worker ends");
-            }
-            if (trouble != null) {
-                throw new VetoException(trouble);
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private boolean haveAllVoted() throws VetoException {
-        boolean complete = true;
-        for (StreamOutput output : outputs) {
-            switch (output.state()) {
-                case VOTED -> {
-                }
-                case DOOMED -> {
-                    running = false;
-                    throw new VetoException(output.identity() + " voted against it");
-                }
-                default -> complete = false;
-            }
-        }
-        return complete;
-    }
-
-    private void awaitChange(long nanos) {
-        try {
-            changed.awaitNanos(nanos);
-        } catch (InterruptedException e) {
-            // Nobody has a reason to interrupt this thread, and it ends by shutDown() alone.
-            LOG.trace("interrupted", e);
-        }
+        presence.awaitVotes(voteTimeout);
     }
 
     @Override
     public void committed() {
         positions.committed();
         boolean first = true;
-        for (StreamOutput output : outputs) {
+        for (StreamOutput output : outputs()) {
             output.commit(positions.of(output.key()));
             if (first && steps.isSet(CheckpointStep.TOLD_ONE)) {
                 output.awaitWritten();
@@ -322,7 +145,7 @@ final class SinkTransactions implements CheckpointVoter {
             first = false;
         }
         if (steps.isSet(CheckpointStep.TOLD_SINKS)) {
-            outputs.forEach(StreamOutput::awaitWritten);
+            outputs().forEach(StreamOutput::awaitWritten);
         }
         steps.passed(CheckpointStep.TOLD_SINKS);
     }
@@ -331,7 +154,7 @@ final class SinkTransactions implements CheckpointVoter {
     public void abandoned() {
         positions.abandoned();
         if (isReady()) {
-            outputs.forEach(StreamOutput::release);
+            outputs().forEach(StreamOutput::release);
         }
     }
 
@@ -341,12 +164,12 @@ final class SinkTransactions implements CheckpointVoter {
      * @return false if it has output that is not committed
      */
     boolean leave(int worker) {
-        List<StreamOutput> leaving = outputs.stream().filter(output -> output.worker() == worker).toList();
+        List<StreamOutput> leaving = outputs().stream().filter(output -> output.worker() == worker).toList();
         if (!isReady() || leaving.stream().anyMatch(output -> output.uncommitted() > 0)) {
             return false;
         }
-        List<StreamOutput> staying = outputs.stream().filter(output -> output.worker() != worker).toList();
-        guarded(() -> outputs = staying);
+        List<StreamOutput> staying = outputs().stream().filter(output -> output.worker() != worker).toList();
+        presence.expect(staying);
         staying.forEach(output -> output.workerLeft(OutputIdentity.workerName(worker)));
         leaving.forEach(StreamOutput::close);
         return true;
@@ -356,15 +179,15 @@ final class SinkTransactions implements CheckpointVoter {
 
     @Override
     public void rollingBack() {
-        guarded(() -> running = outputs.isEmpty());
-        outputs.forEach(output -> output.end("the worker rolls back"));
+        presence.rollingBack();
+        outputs().forEach(output -> output.end("the worker rolls back"));
     }
 
     @Override
     public void restore(long number, Contents contents) throws UnreadableException {
         positions.restore(contents);
-        outputs.forEach(output -> output.reset(positions.of(output.key())));
-        guarded(() -> trouble = null);
+        outputs().forEach(output -> output.reset(positions.of(output.key())));
+        presence.restored();
     }
 
     @Override
@@ -374,6 +197,6 @@ final class SinkTransactions implements CheckpointVoter {
 
     @Override
     public void shutDown() {
-        guarded(() -> down = true);
+        presence.shutDown();
     }
 }

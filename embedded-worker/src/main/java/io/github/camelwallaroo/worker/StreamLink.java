@@ -43,29 +43,8 @@ final class StreamLink implements LinkProtocol, WorkerSinkSession.Effects {
     /** As real workers do. */
     private static final Duration STRICT_DELAY = Duration.ofSeconds(1);
 
-    /** What happens on the connection, for whoever decides. Called with no lock held. */
-    interface Events {
-
-        /** Where the output of a connection that begins is committed, in bytes. */
-        long position();
-
-        /** The session is in another state, and not because it was asked to be. */
-        void changed();
-
-        /**
-         * The connection has ended.
-         *
-         * @param open whether output could be sent
-         * @return what that means for the output, for the log
-         */
-        String ended(String why, boolean open);
-
-        /** The sink did what ends a real worker. */
-        void violated(String what);
-    }
-
     private final StreamBuffer buffer;
-    private final Events events;
+    private final StreamEvents events;
     private final ConnectorMetrics metrics;
     private final OutboundLink link;
     private final StreamWriter writer;
@@ -81,7 +60,7 @@ final class StreamLink implements LinkProtocol, WorkerSinkSession.Effects {
 
     /** @param name whom log lines speak of */
     StreamLink(String name, OutputIdentity identity, SinkConnectorConfig sink, HostPort address, WorkerOptions options,
-            StreamBuffer buffer, Events events, ConnectorMetrics metrics) {
+            StreamBuffer buffer, StreamEvents events, ConnectorMetrics metrics) {
         this.buffer = buffer;
         this.events = events;
         this.metrics = metrics;
@@ -89,7 +68,7 @@ final class StreamLink implements LinkProtocol, WorkerSinkSession.Effects {
         Hello hello = new Hello(Hello.SINK_VERSION, sink.cookie(), identity.application(), identity.workerName());
         this.session = new WorkerSinkSession(hello, identity.streamName(), this);
         this.writer = new StreamWriter(buffer, options.threads().factory("wallaroo-worker-output"), metrics);
-        StreamSender sender = new StreamSender(buffer, writer, () -> isOpen(state()));
+        StreamSender sender = new StreamSender(buffer, writer, () -> state().isOpen());
         Dialer sockets = Dialer.sockets(options.connectTimeout(), sink.tls());
         this.link = new OutboundLink(options(name, address, options), to -> new EndableConnection(sockets.dial(to)),
                 sender, this, options.threads().factory("wallaroo-worker-sink"), metrics);
@@ -237,14 +216,6 @@ final class StreamLink implements LinkProtocol, WorkerSinkSession.Effects {
         } finally {
             lock.unlock();
         }
-    }
-
-    /** Whether output may be sent, now or after a decision. */
-    static boolean isOpen(WorkerSinkSession.State state) {
-        return switch (state) {
-            case STEADY, VOTING, VOTED -> true;
-            default -> false;
-        };
     }
 
     /** The transactions that the sink asks about. */

@@ -11,10 +11,7 @@ import io.github.camelwallaroo.frame.TwoPhaseCommitMessage.Phase2;
 import io.github.camelwallaroo.transport.HostPort;
 
 /** The way of one worker's outputs to a sink of generation 1. */
-final class StreamOutput implements SinkOutput, StreamLink.Events {
-
-    /** For faults on purpose only. */
-    private static final Duration WRITE_PATIENCE = Duration.ofSeconds(30);
+final class StreamOutput implements SinkOutput, StreamEvents {
 
     private final OutputEncoder sink;
     private final OutputIdentity identity;
@@ -105,7 +102,7 @@ final class StreamOutput implements SinkOutput, StreamLink.Events {
 
     @Override
     public boolean isConnected() {
-        return StreamLink.isOpen(link.state());
+        return link.state().isOpen();
     }
 
     @Override
@@ -138,12 +135,7 @@ final class StreamOutput implements SinkOutput, StreamLink.Events {
 
     private String stateText() {
         String reason = withheld;
-        return reason != null ? ", " + reason : switch (link.state()) {
-            case AWAITING_OK -> ", which has not answered HELLO";
-            case AWAITING_NOTIFY_ACK, AWAITING_LIST -> ", which has not answered everything yet";
-            case VOTING -> ", which has been asked for its vote";
-            default -> "";
-        };
+        return reason == null ? link.state().text() : ", " + reason;
     }
 
     /** Why no output can be sent, for people; empty if it can. */
@@ -271,7 +263,7 @@ final class StreamOutput implements SinkOutput, StreamLink.Events {
 
     /** Waits until PHASE1 or PHASE2 is in the kernel's hands, or the connection gone. */
     void awaitWritten() {
-        buffer.awaitWritten(WRITE_PATIENCE);
+        buffer.awaitWritten(Duration.ofSeconds(30));
     }
 
     /** What was frozen is committed: tells the sink, and output goes on. */

@@ -52,7 +52,22 @@ final class WorkerSinkSession {
         /** The sink voted commit. */
         VOTED,
         /** The sink voted abort, or broke the protocol: nothing but the end of the connection can follow. */
-        DOOMED
+        DOOMED;
+
+        /** Whether output may be sent, now or after a decision. */
+        boolean isOpen() {
+            return this == STEADY || this == VOTING || this == VOTED;
+        }
+
+        /** What the sink has not done yet, as the end of a sentence that names it; empty if there is nothing. */
+        String text() {
+            return switch (this) {
+                case AWAITING_OK -> ", which has not answered HELLO";
+                case AWAITING_NOTIFY_ACK, AWAITING_LIST -> ", which has not answered everything yet";
+                case VOTING -> ", which has been asked for its vote";
+                default -> "";
+            };
+        }
     }
 
     /** What a session does to its surroundings. Nothing here blocks or calls back. */

@@ -100,4 +100,15 @@ class ConnectorConfigTest {
         assertThat(options.strict(StrictMode.recorded()).isStrict()).isTrue();
         assertThat(options.isStrict()).isFalse();
     }
+
+    @Test
+    void shouldTakeAndHideTheCookieWhenTheSinkIsOfGeneration1() {
+        SinkConnectorConfig counts = SinkConnectorConfig.named("counts").protocol(Protocol.V1).cookie("Dragons");
+
+        assertThat(counts.cookie()).isEqualTo("Dragons");
+        assertThat(counts.toString()).contains("protocol 1", "cookie=xxxxxx").doesNotContain("Dragons");
+        assertThat(counts).isNotEqualTo(counts.cookie("others"));
+        assertThatThrownBy(() -> counts.maxFrameSize(0)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("maxFrameSize 0");
+    }
 }

@@ -68,6 +68,10 @@ final class WorkerStream implements SinkStream {
 
     @Override
     public boolean receive(long offset, byte[] payload) {
+        if (!isKnown() && !lost && offset == 0) {
+            // Whoever begins there has no beginning elsewhere; a PHASE1 will say so, too.
+            adopt(new Transaction("", 0, 0));
+        }
         if (!isKnown() || lost) {
             // The worker will send it again.
             lost = true;

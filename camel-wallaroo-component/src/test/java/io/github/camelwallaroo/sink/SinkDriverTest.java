@@ -67,6 +67,16 @@ class SinkDriverTest {
     }
 
     @Test
+    void shouldKeepOutputOfAFreshWorkerThatComesBeforeItsFirstCheckpoint() throws IOException {
+        connector = SessionSink.listen(directory, messages);
+        try (DiallingSession worker = dial()) {
+            worker.start(0);
+            worker.commit("t1", 0, "early");
+            awaitBodies("early");
+        }
+    }
+
+    @Test
     void shouldNameTheTransactionOfEveryMessageWhenManyWait() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
         connector = SessionSink.listen(directory, messages.reacting((message, done) -> {

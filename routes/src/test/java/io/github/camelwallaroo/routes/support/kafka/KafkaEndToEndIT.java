@@ -66,7 +66,7 @@ class KafkaEndToEndIT {
         worker = EmbeddedWorker.start(Application.named("carry")
                 .source("carry", SourceConnectorConfig.named("feed").protocol(Protocol.V1).format("key-value"),
                         KeyValue.class)
-                .toSink(SinkConnectorConfig.named("alerts").format("key-value"))
+                .toSink(SinkConnectorConfig.named("alerts").protocol(Protocol.V1).format("key-value"))
                 .build(),
                 WorkerOptions.defaults()
                         .withStateDir(folder.resolve("state"))
@@ -74,7 +74,8 @@ class KafkaEndToEndIT {
         Templates.add(context, "kafka_sink",
                 Map.of("connector", "alerts", "topic", topics.name("out"), "bootstrap_brokers",
                         broker.bootstrapServers(), "listenPort", String.valueOf(worker.sinkPort("alerts")), "format",
-                        "key-value"));
+                        "key-value", "protocol", "1", "resilience", "true", "transactionLog",
+                        folder.resolve("alerts").toString()));
         Templates.add(context, "kafka_source",
                 Map.of("connector", "feed", "topics", topics.name("in"), "bootstrap_brokers",
                         broker.bootstrapServers(), "consumer_group", topics.name("group"), "wallarooPort",
@@ -96,7 +97,7 @@ class KafkaEndToEndIT {
 
         await().atMost(PATIENCE).until(() -> topics.size("out") >= RECORDS);
 
-        assertThat(checked(topics.read("out"))).isEqualTo(RECORDS);
+        assertThat(repeated(topics.read("out"))).isZero();
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(topics.groupOffsets(topics.name("group"))
                         .values()
@@ -127,11 +128,27 @@ class KafkaEndToEndIT {
         sending.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 
         await().atMost(PATIENCE).until(() -> covered(topics.read("out")) == RECORDS);
-        checked(topics.read("in"));
-        int came = checked(topics.read("out"));
+        // Of a broker that is alone and killed even an idempotent producer does not know what it took; the test's is one, too.
+        int sentTwice = repeated(topics.read("in"));
+        int twice = repeated(topics.read("out"));
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(Templates.health(context, "wallaroo-service-feed")).startsWith("UP"));
-        System.out.println("broker killed in the middle: " + RECORDS + " sent, 0 lost, " + (came - RECORDS) + " twice");
+        System.out.println("broker killed in the middle: " + RECORDS + " sent, 0 lost, " + twice + " twice, of which "
+                + sentTwice + " were sent twice");
+    }
+
+    @Test
+    void shouldLoseNothingWhenTheWorkerIsKilledAndComesBack() throws Exception {
+        topics.send("in", RECORDS / 2);
+        await().atMost(PATIENCE).until(() -> topics.size("out") > 0);
+
+        worker.kill();
+        topics.send("in", RECORDS / 2);
+        worker = worker.restart();
+
+        await().atMost(PATIENCE).until(() -> covered(topics.read("out")) == RECORDS);
+        System.out.println("worker killed in the middle: " + RECORDS + " sent, 0 lost, " + repeated(topics.read("out"))
+                + " twice");
     }
 
     private static int covered(List<ConsumerRecord<byte[], byte[]>> records) {
@@ -140,22 +157,29 @@ class KafkaEndToEndIT {
         return seen.cardinality();
     }
 
-    /** Every one of them there, as it was sent, each key's in order. @return how many came */
-    private static int checked(List<ConsumerRecord<byte[], byte[]>> records) {
-        Map<String, Integer> last = new HashMap<>();
+    /**
+     * Every one of them there, as it was sent, each key's in order. Only what was there already may come again.
+     *
+     * @return how many came again
+     */
+    private static int repeated(List<ConsumerRecord<byte[], byte[]>> records) {
+        Map<String, Integer> highest = new HashMap<>();
+        BitSet seen = new BitSet();
+        int repeated = 0;
         for (ConsumerRecord<byte[], byte[]> record : records) {
             int number = KafkaTopics.number(record.value());
             assertThat(KafkaTopics.isValue(record.value())).as("record %d as it was sent", number).isTrue();
             String key = new String(record.key(), UTF_8);
             assertThat(key).isEqualTo(KafkaTopics.key(number));
-            Integer before = last.put(key, number);
-            assertThat(before == null || before < number)
-                    .as("%d of %s behind %d, at offset %d of %s-%d", number, key, before, record.offset(),
-                            record.topic(),
-                            record.partition())
-                    .isTrue();
+            if (seen.get(number)) {
+                repeated++;
+            } else {
+                Integer before = highest.put(key, number);
+                assertThat(before == null || before < number).as("%d of %s behind %d", number, key, before).isTrue();
+                seen.set(number);
+            }
         }
-        assertThat(covered(records)).isEqualTo(RECORDS);
-        return records.size();
+        assertThat(seen.cardinality()).isEqualTo(RECORDS);
+        return repeated;
     }
 }

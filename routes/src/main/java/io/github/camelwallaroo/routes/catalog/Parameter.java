@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One parameter of a connector.
@@ -69,7 +70,7 @@ public record Parameter(String name, String description, String defaultValue, bo
     /** What is expected instead of {@code value}, or empty when it may be used. */
     public Optional<String> complaint(String value) {
         if (!values.isEmpty()) {
-            return values.contains(value) ? Optional.empty() : Optional.of("one of " + String.join(", ", values));
+            return values.contains(value) ? Optional.empty() : Optional.of("one of " + words(", "));
         }
         Optional<String> shape = type.complaint(value);
         if (shape.isPresent() || !type.numeric() || range.holds(Long.parseLong(value))) {
@@ -78,10 +79,15 @@ public record Parameter(String name, String description, String defaultValue, bo
         return Optional.of(range + (unit == null ? "" : " " + unit));
     }
 
+    // Nothing at all, which some parameters may be, cannot be shown.
+    private String words(String separator) {
+        return values.stream().filter(value -> !value.isEmpty()).collect(Collectors.joining(separator));
+    }
+
     /** Type, unit and range in a few words, as {@code describe} shows them. */
     public String shape() {
         if (!values.isEmpty()) {
-            return String.join(" | ", values);
+            return words(" | ");
         }
         StringBuilder text = new StringBuilder(type.text());
         if (unit != null) {

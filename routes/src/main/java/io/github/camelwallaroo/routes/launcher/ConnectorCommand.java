@@ -29,12 +29,13 @@ final class ConnectorCommand {
             console.out().flush();
             return 0;
         }
+        // Options of the endpoint are looked up in Camel's catalogue, and Camel is talkative.
+        Logging.start(CommonFlags.verbose(arguments));
         ClassLoader classes = UserClasses.loader(ConnectorCommandLine.valueOf(arguments, CommonFlags.CLASSPATH));
         ConnectorArguments parsed = new ConnectorCommandLine(connector, new Applications(classes),
                 new ValueSources(System::getenv)).parse(arguments);
         parsed.warnings().forEach(console::warn);
         warnOfUnknownHosts(parsed);
-        Logging.start(CommonFlags.verbose(arguments));
         try (RouteRunner runner = new RouteRunner(
                 new TemplateRoutes(connector, parsed.name(), parsed.templateParameters()), classes)
                 .withoutEnvironment()) {

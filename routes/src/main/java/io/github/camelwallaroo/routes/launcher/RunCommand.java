@@ -52,10 +52,10 @@ final class RunCommand implements Callable<Integer> {
         if (routes.isEmpty()) {
             throw new UsageException("no YAML file among " + files + ": there are no routes to run");
         }
+        Logging.start(verbose);
         check(TemplateCalls.in(routes, catalog,
                 (connector, value) -> new EndpointOptions(connector).findings(value)));
         ClassLoader classes = UserClasses.loader(classpath);
-        Logging.start(verbose);
         try (RouteRunner runner = new RouteRunner(context -> load(context, routes), classes)) {
             String properties = files.stream()
                     .filter(RunCommand::isProperties)

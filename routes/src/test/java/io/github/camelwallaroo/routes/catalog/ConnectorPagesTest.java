@@ -35,11 +35,12 @@ class ConnectorPagesTest {
     }
 
     @Test
-    void shouldNameEachConnectorInTheReadmesTable() throws Exception {
-        String readme = Files.readString(Path.of("../README.md"));
+    void shouldSayInTheReadmeWhatEachConnectorGuarantees() throws Exception {
+        List<String> rows = Files.readAllLines(Path.of("../README.md"));
 
-        assertThat(catalog.connectors()).allSatisfy(each -> assertThat(readme)
-                .as("README.md: a row for %s in the table of connectors", each.name())
-                .contains("| [`" + each.name() + "`](docs/connectors/" + each.name() + ".md) |"));
+        assertThat(catalog.connectors()).allSatisfy(each -> assertThat(rows)
+                .as("README.md: a row for %s in the table of connectors, with its guarantees", each.name())
+                .anyMatch(row -> row.startsWith("| [`" + each.name() + "`](docs/connectors/" + each.name() + ".md) |")
+                        && row.endsWith("| " + each.guarantee().text() + " | " + each.resilient().text() + " |")));
     }
 }

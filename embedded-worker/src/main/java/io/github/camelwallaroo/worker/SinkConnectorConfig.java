@@ -71,10 +71,10 @@ public record SinkConnectorConfig(String name, String host, int port, Protocol p
     /** As {@link #of(ConnectorDescription)}, with an encoder instead of the format that the description names. */
     public static SinkConnectorConfig of(ConnectorDescription description, Encoder encoder) {
         ConnectorNames.checkDirection(description, Direction.SINK);
-        return new SinkConnectorConfig(description.name(), ConnectorNames.dialled(description.host()),
-                description.port(), description.protocol(), encoder,
-                description.maxFrameSize().orElse(DEFAULT_MAX_FRAME_SIZE), null,
-                description.cookie().orElse(""));
+        SinkConnectorConfig described = new SinkConnectorConfig(description.name(),
+                ConnectorNames.dialled(description.host()), description.port(), description.protocol(), encoder,
+                description.maxFrameSize().orElse(DEFAULT_MAX_FRAME_SIZE), null, description.cookie().orElse(""));
+        return description.payload().filter("stream"::equals).isPresent() ? described.streamPayloads() : described;
     }
 
     public SinkConnectorConfig host(String other) {
@@ -96,6 +96,15 @@ public record SinkConnectorConfig(String name, String host, int port, Protocol p
 
     public SinkConnectorConfig encoder(Encoder other) {
         return new SinkConnectorConfig(name, host, port, protocol, other, maxFrameSize, tls, cookie);
+    }
+
+    /**
+     * Generation 1: payloads are put into stream messages, {@code u32be length, i64be eventTime, u32be keyLength, key, payload},
+     * with the pipeline's key and event time 0; the connector takes them with {@code payload=stream}. It wraps the encoder that is
+     * set at the moment.
+     */
+    public SinkConnectorConfig streamPayloads() {
+        return encoder(new StreamPayloadEncoder(encoder));
     }
 
     public SinkConnectorConfig maxFrameSize(int bytes) {

@@ -10,8 +10,10 @@ import org.junit.jupiter.api.Test;
 import io.github.camelwallaroo.application.ApplicationDescription;
 import io.github.camelwallaroo.application.ApplicationFile;
 import io.github.camelwallaroo.application.Direction;
+import io.github.camelwallaroo.codec.StreamPayloadCodec;
 import io.github.camelwallaroo.convert.Format;
 import io.github.camelwallaroo.frame.Protocol;
+import io.github.camelwallaroo.frame.StreamPayload;
 
 class ConnectorConfigTest {
 
@@ -110,5 +112,19 @@ class ConnectorConfigTest {
         assertThat(counts).isNotEqualTo(counts.cookie("others"));
         assertThatThrownBy(() -> counts.maxFrameSize(0)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("maxFrameSize 0");
+    }
+
+    @Test
+    void shouldPutPayloadsIntoStreamMessagesWhenTheSinkSaysSo() throws Exception {
+        SinkConnectorConfig counts = SinkConnectorConfig.named("counts")
+                .protocol(Protocol.V1)
+                .format("text")
+                .streamPayloads();
+
+        StreamPayload payload = StreamPayloadCodec.decode(counts.encoder().encode("five", "key"));
+        assertThat(payload.payload()).asString().isEqualTo("five");
+        assertThat(payload.key()).asString().isEqualTo("key");
+        assertThat(payload.eventTime()).isZero();
+        assertThat(StreamPayloadCodec.decode(counts.encoder().encode("five")).key()).isEmpty();
     }
 }

@@ -164,9 +164,12 @@ public final class Checkpoints implements Closeable {
         } catch (StoreBrokenException | UnsavableException | EntryTooLongException e) {
             ended(checkpoint, e.getMessage(), e);
         } catch (IOException e) {
-            failed(checkpoint, e);
             if (asked) {
                 // Who voted waits for a decision that was not made.
+                voter.rollingBack();
+            }
+            failed(checkpoint, e);
+            if (asked) {
                 rollBack("checkpoint " + (store.last() + 1) + " could not be decided");
             }
         } catch (RuntimeException | Error e) {

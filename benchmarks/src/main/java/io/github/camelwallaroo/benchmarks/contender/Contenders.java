@@ -30,6 +30,7 @@ public final class Contenders {
     public static final String RECEIVE_NETTY = "receive-netty";
     public static final String RECEIVE_NETTY_DIRECT = "receive-netty-no-executor";
     public static final String RECEIVE = "receive-wallaroo";
+    public static final String SINK_1 = "sink-wallaroo-1-resilient";
 
     private static final String NETTY_RECEIVER = "?sync=false&allowDefaultCodec=false&decoders=#frameDecoder,#payloadDecoder";
 
@@ -63,6 +64,7 @@ public final class Contenders {
                 "netty:tcp://127.0.0.1:" + directPort + NETTY_RECEIVER + "&usingExecutorService=false",
                 () -> directPort));
         all.add(receiver(RECEIVE, context));
+        all.add(new CommitReceiver(SINK_1));
         return all;
     }
 

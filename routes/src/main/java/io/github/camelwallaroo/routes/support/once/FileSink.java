@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
@@ -124,8 +126,9 @@ public class FileSink extends OnceProcessor<OnceFile.Entry> {
     @Override
     void commit(List<Pending<OnceFile.Entry>> batch) {
         List<Pending<OnceFile.Entry>> ready = new ArrayList<>();
+        Set<String> resumed = new HashSet<>();
         for (Pending<OnceFile.Entry> each : batch) {
-            MessagePosition behind = standsStillAt(each.item().position());
+            MessagePosition behind = standsStillAt(each.item().position(), resumed);
             if (behind == null) {
                 ready.add(each);
             } else {
@@ -165,9 +168,17 @@ public class FileSink extends OnceProcessor<OnceFile.Entry> {
         }
     }
 
-    private MessagePosition standsStillAt(MessagePosition position) {
+    /** @param resumed streams that have come to where they stood still, in this batch */
+    private MessagePosition standsStillAt(MessagePosition position, Set<String> resumed) {
         MessagePosition stopped = position == null || goesOn ? null : failed.get(position.stream());
-        return stopped != null && position.compareTo(stopped) > 0 ? stopped : null;
+        if (stopped == null || resumed.contains(position.stream())) {
+            return null;
+        }
+        if (position.compareTo(stopped) <= 0) {
+            resumed.add(position.stream());
+            return null;
+        }
+        return stopped;
     }
 
     private void fail(List<Pending<OnceFile.Entry>> messages, IOException cause) {

@@ -121,6 +121,25 @@ class FileSinkTest {
     }
 
     @Test
+    void shouldWriteNothingBehindAGapHoweverMessagesAreGathered() throws Exception {
+        sink.start();
+        for (int round = 0; round < 200; round++) {
+            long at = round * 30L;
+            String before = Files.readString(file);
+            Files.writeString(file, "intruder", StandardOpenOption.APPEND);
+            Exchange[] messages = {message(at, "a"), message(at + 10, "b"), message(at + 20, "c")};
+            assertThat(delivery.deliver(messages)).doesNotContainNull();
+            Files.writeString(file, before);
+            // As the consumer does: all that failed comes again, in order, until it is there.
+            while (Files.readString(file).equals(before)) {
+                assertThat(delivery.deliver(message(at, "a"), message(at + 10, "b"), message(at + 20, "c")))
+                        .containsOnlyNulls();
+            }
+            assertThat(Files.readString(file)).isEqualTo(before + "a\nb\nc\n");
+        }
+    }
+
+    @Test
     void shouldGoOnBehindAFailureWhenSomebodyElseTakesTheMessage() throws Exception {
         sink.setDeadLetter("log:dead");
         sink.start();

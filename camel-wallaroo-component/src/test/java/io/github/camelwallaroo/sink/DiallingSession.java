@@ -2,6 +2,7 @@ package io.github.camelwallaroo.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
@@ -107,12 +108,14 @@ public final class DiallingSession implements AutoCloseable {
         return end;
     }
 
+    /** In one write: the sink may close behind any of them. */
     public DiallingSession send(ConnectorFrame... all) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (ConnectorFrame frame : all) {
             rules.sends(frame);
-            sendRaw(ConnectorCodec.encode(frame));
+            bytes.writeBytes(ConnectorCodec.encode(frame));
         }
-        return this;
+        return sendRaw(bytes.toByteArray());
     }
 
     public DiallingSession sendRaw(byte... bytes) throws IOException {

@@ -13,6 +13,7 @@ import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.connection.Connection;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.connection.ConnectionListener;
+import org.springframework.amqp.rabbit.connection.RabbitUtils;
 import org.springframework.amqp.rabbit.support.RabbitExceptionTranslator;
 
 import com.rabbitmq.client.ShutdownSignalException;
@@ -133,7 +134,7 @@ public class RabbitBroker implements ConnectionFactory, CamelContextAware, AutoC
     @Override
     public Connection createConnection() {
         try {
-            Connection connection = connections().createConnection();
+            Connection connection = open();
             new RabbitTopology(queue, exchange, exchangeType, routingKey, deadLetterExchange).declare(
                     connection.getDelegate());
             status().up();
@@ -145,6 +146,15 @@ public class RabbitBroker implements ConnectionFactory, CamelContextAware, AutoC
             status().down(RabbitFault.explain(e));
             throw RabbitExceptionTranslator.convertRabbitAccessException(e);
         }
+    }
+
+    /** The cached connection, and if that is dead, which the cache notices only when it makes a channel, a new one. */
+    private Connection open() {
+        Connection connection = connections().createConnection();
+        if (!connection.isOpen()) {
+            RabbitUtils.closeChannel(connection.createChannel(false));
+        }
+        return connection;
     }
 
     private synchronized ServiceStatus status() {

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -129,6 +131,21 @@ class RabbitSourceIT {
         assertThat(new HashSet<>(seen.committed())).isEqualTo(new HashSet<>(numbers(0, COUNT)));
         assertThat(source.serviceHealth()).startsWith("UP");
         assertThatEverythingIsAcknowledged();
+    }
+
+    @Test
+    void shouldConnectAnewWhenTheConnectionThatItHasIsDead() throws Exception {
+        try (RabbitBroker beans = new RabbitBroker(); CamelContext context = new DefaultCamelContext()) {
+            beans.setCamelContext(context);
+            beans.setConnector("feed");
+            beans.setUrl(broker.url());
+            beans.setQueue(name);
+            com.rabbitmq.client.Connection first = beans.createConnection().getDelegate();
+            first.abort();
+
+            assertThat(beans.createConnection().getDelegate()).isNotSameAs(first)
+                    .satisfies(second -> assertThat(second.isOpen()).isTrue());
+        }
     }
 
     @Test

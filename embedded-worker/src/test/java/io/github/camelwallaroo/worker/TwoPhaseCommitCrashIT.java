@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.github.camelwallaroo.convert.Format;
 import io.github.camelwallaroo.frame.Protocol;
+import io.github.camelwallaroo.source.OnPoison;
 import io.github.camelwallaroo.source.SessionOptions;
 import io.github.camelwallaroo.source.SourceConnector;
 import io.github.camelwallaroo.source.SourceMessage;
@@ -59,7 +60,7 @@ class TwoPhaseCommitCrashIT {
 
     private static SourceConnector dial(int port) {
         SourceOptions options = SourceOptions.of("numbers", new HostPort("127.0.0.1", port), Protocol.V1)
-                .withSession(SessionOptions.DEFAULT.withResilience(true))
+                .withSession(SessionOptions.DEFAULT.withResilience(true).withPoison(1_000, OnPoison.STOP))
                 .withReconnect(Duration.ofMillis(10), Duration.ofMillis(50), 0, 0);
         SourceConnector connector = SourceConnector.of(options, Format.of("text"), ConnectorThreads.daemons());
         connector.connect();

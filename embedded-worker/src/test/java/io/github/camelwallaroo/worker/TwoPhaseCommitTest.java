@@ -115,6 +115,8 @@ class TwoPhaseCommitTest {
     }
 
     private static void send(EmbeddedWorker worker, Source source, String... words) throws Exception {
+        // The first checkpoint is taken before there is any output.
+        await(() -> !worker.status().checkpoints().orElseThrow().duration().isZero());
         long before = worker.metrics("words").get(Metric.RECEIVED);
         for (String word : words) {
             source.send(word);
@@ -138,7 +140,7 @@ class TwoPhaseCommitTest {
             assertThat(worker.checkpoint(LONG)).isTrue();
             sink.awaitCommitted("a1 b1 a2 ");
             assertThat(worker.checkpoint(LONG)).as("an empty one").isTrue();
-            await(() -> sink.decisions().size() == 2);
+            await(() -> sink.decisions().size() == 3);
             assertThat(sink.decisions()).allMatch(decision -> decision.endsWith("=true")).doesNotHaveDuplicates();
             assertThat(worker.status().toString()).contains("9 of 9 bytes committed");
         }
@@ -190,7 +192,7 @@ class TwoPhaseCommitTest {
             sink.vote(SessionSink.Vote.CUT_AFTER, 1);
             assertThat(worker.checkpoint(LONG)).isFalse();
             await(() -> worker.checkpoint(LONG) && sink.committed().equals("a1 "));
-            assertThat(sink.decisions().get(0)).endsWith("=false");
+            assertThat(sink.decisions()).anyMatch(decision -> decision.endsWith("=false"));
         }
     }
 
@@ -251,7 +253,7 @@ class TwoPhaseCommitTest {
             assertThat(worker.checkpoint(LONG)).isFalse();
             await(() -> worker.checkpoint(LONG) && sink.committed().equals("a1 b1 ")
                     && other.committed().equals("a1 b1 "));
-            assertThat(sink.decisions().get(0)).endsWith("=false");
+            assertThat(sink.decisions()).anyMatch(decision -> decision.endsWith("=false"));
             assertThat(other.wrong()).isEmpty();
         }
     }
@@ -390,7 +392,7 @@ class TwoPhaseCommitTest {
             worker.faults().sinks().abort();
             assertThat(worker.checkpoint(LONG)).isFalse();
             await(() -> worker.checkpoint(LONG) && sink.committed().equals("a1 "));
-            assertThat(sink.decisions().get(0)).endsWith("=false");
+            assertThat(sink.decisions()).anyMatch(decision -> decision.endsWith("=false"));
         }
     }
 

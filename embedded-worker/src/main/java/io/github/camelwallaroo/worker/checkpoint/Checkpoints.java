@@ -101,9 +101,16 @@ public final class Checkpoints implements Closeable {
         return last;
     }
 
-    /** Waits until messages may be processed, and lets them. */
+    /**
+     * Waits until messages may be processed, and lets them. Whoever votes is asked first about a checkpoint without any: so a sink
+     * that does not know this worker learns where its output begins before there is some.
+     */
     boolean begin() {
+        boolean held = !voter.isReady();
         boolean ready = voter.awaitReady();
+        if (held && ready) {
+            take();
+        }
         gate.open();
         return ready;
     }

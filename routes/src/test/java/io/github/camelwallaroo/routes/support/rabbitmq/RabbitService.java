@@ -97,6 +97,8 @@ final class RabbitService implements AutoCloseable {
                         "RABBITMQ_MNESIA_BASE", folder.resolve("data").toString(), "RABBITMQ_LOG_BASE",
                         folder.resolve("log").toString(), "RABBITMQ_ENABLED_PLUGINS_FILE",
                         folder.resolve("enabled_plugins").toString()));
+        // Else the names' daemon refuses to end while it has not noticed that its broker was killed.
+        builder.environment().put("ERL_EPMD_RELAXED_COMMAND_CHECK", "1");
         process = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
         Awaitility.await()

@@ -60,10 +60,22 @@ public class WallarooConsumer extends DefaultConsumer implements Suspendable {
         SinkConnector last = connector;
         if (last != null) {
             health.remove();
-            last.close(endpoint.shutdownTimeout());
+            close(last);
         }
         connector = null;
         super.doStop();
+    }
+
+    /** Camel forces a stop in a thread that it has interrupted; the transaction log has to be released nevertheless. */
+    private void close(SinkConnector last) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            last.close(endpoint.shutdownTimeout());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** What the connector counts and where it listens, for whoever watches it; null when stopped. */

@@ -116,6 +116,22 @@ class WallarooConsumerRestartTest {
     }
 
     @Test
+    void shouldReleaseTheTransactionLogWhenItIsStoppedByAThreadThatIsInterrupted() throws Exception {
+        route.start(holding(""));
+        route.context().getShutdownStrategy().setTimeUnit(TimeUnit.MILLISECONDS);
+        route.context().getShutdownStrategy().setTimeout(200);
+        route.worker("initializer").connect().checkpoint("a");
+        await().until(() -> route.connector().metrics().get(Metric.IN_FLIGHT) == 1);
+        WallarooConsumer consumer = (WallarooConsumer) route.context().getRoute("results").getConsumer();
+        Thread.currentThread().interrupt();
+        consumer.stop();
+        assertThat(Thread.interrupted()).isTrue();
+
+        route.restart().start("");
+        await().until(() -> route.bodies().equals(List.of("a")));
+    }
+
+    @Test
     void shouldGiveARepetitionTheSameIdWhenTheProcessIsRestarted() throws Exception {
         route.start(new RouteBuilder() {
             @Override

@@ -179,14 +179,25 @@ final class SessionServer implements SinkServer, ConnectionHandler {
         ticks.cancel(false);
         gate.end();
         connections.forEach(connection -> connection.leave("this connector stops"));
+        try {
+            awaitConnections(deadline);
+        } catch (InterruptedException e) {
+            // Whoever cannot wait still leaves the log to the next one.
+            listener.close();
+            streams.stop(System.nanoTime(), false);
+            throw e;
+        }
+        int reading = connections.size();
+        listener.close();
+        return reading + streams.stop(deadline, drain);
+    }
+
+    private void awaitConnections(long deadline) throws InterruptedException {
         synchronized (connections) {
             long left;
             while (!connections.isEmpty() && (left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())) > 0) {
                 connections.wait(left);
             }
         }
-        int reading = connections.size();
-        listener.close();
-        return reading + streams.stop(deadline, drain);
     }
 }

@@ -62,7 +62,9 @@ final class KafkaTopics implements AutoCloseable {
     }
 
     String create(String topic, int partitions) throws ExecutionException, InterruptedException {
-        admin.createTopics(List.of(new NewTopic(name(topic), partitions, (short) 1))).all().get();
+        // The records say that they are old, and the broker must not remove them for that.
+        admin.createTopics(List.of(new NewTopic(name(topic), partitions, (short) 1)
+                .configs(Map.of("retention.ms", "-1")))).all().get();
         created.add(name(topic));
         return name(topic);
     }

@@ -41,8 +41,8 @@ public final class WallarooConstants {
             + " bytes; the next message's is greater by the length of this one", javaType = "Long")
     public static final String OFFSET = "CamelWallarooOffset";
 
-    @Metadata(label = "consumer", description = "Protocol 1: which output the offset belongs to. A new epoch begins where"
-            + " somebody settled a mismatch between worker and connector. 0 without resilience", javaType = "Long")
+    @Metadata(label = "consumer", description = "Protocol 1: which output the offset belongs to. A new epoch begins"
+            + " with a new transaction log, and where somebody settled a mismatch between worker and connector. 0 without resilience", javaType = "Long")
     public static final String EPOCH = "CamelWallarooEpoch";
 
     @Metadata(label = "consumer", description = "Protocol 1 with resilience: what the worker calls the transaction that"

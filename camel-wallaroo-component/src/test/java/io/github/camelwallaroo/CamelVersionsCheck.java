@@ -95,8 +95,9 @@ public final class CamelVersionsCheck {
             results.connect().checkpoint("committed");
             Exchange kept = committed.poll(10, TimeUnit.SECONDS);
             expect("committed", kept.getIn().getBody());
-            expect("kept/" + results.stream() + "/1/0", kept.getIn().getHeader(WallarooConstants.MESSAGE_ID));
-            expect("kept/" + results.stream() + "/1/0", kept.getIn().getMessageId());
+            String id = "kept/" + results.stream() + "/" + kept.getIn().getHeader(WallarooConstants.EPOCH) + "/0";
+            expect(id, kept.getIn().getHeader(WallarooConstants.MESSAGE_ID));
+            expect(id, kept.getIn().getMessageId());
             Exchange again = committed.poll(10, TimeUnit.SECONDS);
             expect(true, again.getIn().getHeader(WallarooConstants.REDELIVERED));
             context.getRouteController().stopRoute("kept");

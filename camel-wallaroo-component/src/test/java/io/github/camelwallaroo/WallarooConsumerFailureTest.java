@@ -174,7 +174,8 @@ class WallarooConsumerFailureTest {
         assertThat(dead).singleElement().satisfies(exchange -> {
             assertThat(exchange.getIn().getBody()).isEqualTo("bad");
             assertThat(exchange.getIn().getHeader(WallarooConstants.MESSAGE_ID))
-                    .isEqualTo("results/" + worker.stream() + "/1/1");
+                    .isEqualTo("results/" + worker.stream() + "/"
+                            + exchange.getIn().getHeader(WallarooConstants.EPOCH) + "/1");
         });
         assertThat(attempts).hasValue(2);
         await().until(() -> route.stream().backlog() == 0);

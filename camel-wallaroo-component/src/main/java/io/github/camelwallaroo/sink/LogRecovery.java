@@ -7,7 +7,6 @@ import java.util.LinkedList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.LongSupplier;
 
 import io.github.camelwallaroo.sink.LogRecord.Committed;
 
@@ -21,7 +20,6 @@ import io.github.camelwallaroo.sink.LogRecord.Committed;
  */
 final class LogRecovery {
 
-    private static final long FIRST_EPOCH = 1;
     private static final int WINDOW_BYTES = 1024 * 1024;
     /** No control record is longer: its text comes from a field with a length of 16 bits. */
     private static final int LONGEST_CONTROL = 0xffff * 3 + 64;
@@ -29,7 +27,7 @@ final class LogRecovery {
     private final LogDirectory directory;
     private final String identity;
     private final SpaceReserve reserve;
-    private final LongSupplier salts;
+    private final LogNumbers numbers;
     private final List<Extent> extents = new ArrayList<>();
     private final SortedMap<Long, Long> ends = new TreeMap<>();
     private LogState state;
@@ -46,18 +44,18 @@ final class LogRecovery {
     record Recovered(LogState state, List<Extent> extents, SortedMap<Long, Long> ends, SegmentWriter writer,
             String repair) {}
 
-    LogRecovery(LogDirectory directory, String identity, SpaceReserve reserve, LongSupplier salts) {
+    LogRecovery(LogDirectory directory, String identity, SpaceReserve reserve, LogNumbers numbers) {
         this.directory = directory;
         this.identity = identity;
         this.reserve = reserve;
-        this.salts = salts;
+        this.numbers = numbers;
     }
 
     /** @throws LogDamagedException naming file and byte */
     Recovered recover() throws IOException {
         List<SegmentHeader> segments = headers();
         if (segments.isEmpty()) {
-            SegmentHeader header = SegmentHeader.fresh(identity, 1, FIRST_EPOCH, salts.getAsLong());
+            SegmentHeader header = SegmentHeader.fresh(identity, 1, numbers.epochAfter(0), numbers.salt());
             SegmentWriter writer = SegmentWriter.create(header, directory, SegmentNames.of(1), reserve);
             return new Recovered(header.state(), extents, ends, writer, repair);
         }

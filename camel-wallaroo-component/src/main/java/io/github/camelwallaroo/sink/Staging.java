@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.LongSupplier;
 
 import io.github.camelwallaroo.sink.LogRecord.Aborted;
 import io.github.camelwallaroo.sink.LogRecord.Adopted;
@@ -43,13 +42,13 @@ final class Staging implements TransactionParticipant, Closeable {
      * Opens a directory that nobody else uses, and goes on where it was left.
      *
      * @param identity the connector and the worker's stream
-     * @param salts    random numbers
+     * @param numbers  for it
      * @throws LogDamagedException naming file and byte
      */
-    static Staging open(LogDirectory directory, String identity, LogOptions options, LongSupplier salts)
+    static Staging open(LogDirectory directory, String identity, LogOptions options, LogNumbers numbers)
             throws IOException {
         SpaceReserve reserve = new SpaceReserve(directory, options.reserveBytes());
-        TransactionLog.Opened opened = TransactionLog.open(directory, identity, options, reserve, salts);
+        TransactionLog.Opened opened = TransactionLog.open(directory, identity, options, reserve, numbers);
         DeliveredFile deliveredFile = null;
         try {
             deliveredFile = DeliveredFile.open(directory);
@@ -87,8 +86,8 @@ final class Staging implements TransactionParticipant, Closeable {
      * @throws IllegalStateException while a transaction is undecided
      */
     void adoptAnew(long offset) throws IOException {
-        long epoch = log.state().epoch();
-        log.append(new Adopted(log.state().committed().isPresent() ? epoch + 1 : epoch, offset));
+        long epoch = log.state().committed().isPresent() ? log.nextEpoch() : log.state().epoch();
+        log.append(new Adopted(epoch, offset));
         log.force();
     }
 

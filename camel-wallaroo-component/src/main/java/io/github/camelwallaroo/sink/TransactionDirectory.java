@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -30,7 +29,7 @@ final class TransactionDirectory implements Closeable {
 
     private final Path directory;
     private final FileChannel lock;
-    private final SecureRandom salts = new SecureRandom();
+    private final LogNumbers numbers = LogNumbers.byClock();
 
     private TransactionDirectory(Path directory, FileChannel lock) {
         this.directory = directory;
@@ -75,7 +74,7 @@ final class TransactionDirectory implements Closeable {
             make(stream);
             new DiskDirectory(directory).force();
         }
-        return Staging.open(new DiskDirectory(stream), identity.toString(), options, salts::nextLong);
+        return Staging.open(new DiskDirectory(stream), identity.toString(), options, numbers);
     }
 
     /** The streams that have a log, by the names of their directories. */
@@ -116,7 +115,7 @@ final class TransactionDirectory implements Closeable {
     /** A log by the name of its directory, as {@link #list()} gives it. */
     Staging open(String name, LogOptions options) throws IOException {
         DiskDirectory stream = new DiskDirectory(directory.resolve(name));
-        return Staging.open(stream, identity(stream), options, salts::nextLong);
+        return Staging.open(stream, identity(stream), options, numbers);
     }
 
     /**
@@ -126,12 +125,13 @@ final class TransactionDirectory implements Closeable {
      */
     void reset(String name) throws IOException {
         DiskDirectory stream = new DiskDirectory(directory.resolve(name));
-        List<Long> numbers = SegmentNames.in(stream);
-        long number = numbers.get(numbers.size() - 1) + 1;
+        List<Long> segments = SegmentNames.in(stream);
+        long number = segments.get(segments.size() - 1) + 1;
         try (DeliveredFile delivered = DeliveredFile.open(stream)) {
             long epoch = Math.max(header(stream).epoch(), delivered.last().map(Delivered::epoch).orElse(0L));
-            SegmentHeader fresh = SegmentHeader.fresh(header(stream).identity(), number, epoch + EPOCHS_UNREAD,
-                    salts.nextLong());
+            SegmentHeader fresh = SegmentHeader.fresh(header(stream).identity(), number,
+                    numbers.epochAfter(epoch + EPOCHS_UNREAD),
+                    numbers.salt());
             SegmentWriter.create(fresh, stream, SegmentNames.of(number), new SpaceReserve(stream, 0)).close();
         }
     }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.function.LongSupplier;
 
 import io.github.camelwallaroo.sink.LogRecord.Forced;
 import io.github.camelwallaroo.sink.LogRecord.Mismatched;
@@ -25,7 +24,7 @@ final class TransactionLog implements Closeable {
     private final String identity;
     private final LogOptions options;
     private final SpaceReserve reserve;
-    private final LongSupplier salts;
+    private final LogNumbers numbers;
     private final ConcurrentSkipListMap<Long, Long> ends;
     private SegmentWriter writer;
     private LogState state;
@@ -41,12 +40,12 @@ final class TransactionLog implements Closeable {
     record Opened(TransactionLog log, List<Extent> extents, String repair) {}
 
     private TransactionLog(LogDirectory directory, String identity, LogOptions options, SpaceReserve reserve,
-            LongSupplier salts, LogState state, SegmentWriter writer, SortedMap<Long, Long> ends) {
+            LogNumbers numbers, LogState state, SegmentWriter writer, SortedMap<Long, Long> ends) {
         this.directory = directory;
         this.identity = identity;
         this.options = options;
         this.reserve = reserve;
-        this.salts = salts;
+        this.numbers = numbers;
         this.state = state;
         this.forcedState = state.copy();
         this.writer = writer;
@@ -58,13 +57,13 @@ final class TransactionLog implements Closeable {
      * Opens a directory that nobody else uses; an empty one becomes a log that knows nothing.
      *
      * @param identity whose log it is
-     * @param salts    random numbers
+     * @param numbers  for it
      * @throws LogDamagedException naming file and byte
      */
     static Opened open(LogDirectory directory, String identity, LogOptions options, SpaceReserve reserve,
-            LongSupplier salts) throws IOException {
-        LogRecovery.Recovered found = new LogRecovery(directory, identity, reserve, salts).recover();
-        TransactionLog log = new TransactionLog(directory, identity, options, reserve, salts, found.state(),
+            LogNumbers numbers) throws IOException {
+        LogRecovery.Recovered found = new LogRecovery(directory, identity, reserve, numbers).recover();
+        TransactionLog log = new TransactionLog(directory, identity, options, reserve, numbers, found.state(),
                 found.writer(), found.ends());
         return new Opened(log, found.extents(), found.repair());
     }
@@ -133,7 +132,7 @@ final class TransactionLog implements Closeable {
     }
 
     private void continueAt(long previousLength) throws IOException {
-        begin(state.header(identity, writer.header().number() + 1, previousLength, salts.getAsLong()));
+        begin(state.header(identity, writer.header().number() + 1, previousLength, numbers.salt()));
         if (state.mismatch().isPresent()) {
             writer.append(new Mismatched(state.mismatch().get()));
         }
@@ -148,10 +147,15 @@ final class TransactionLog implements Closeable {
         last.close();
     }
 
+    /** An epoch that no message id ever had. */
+    long nextEpoch() {
+        return numbers.epochAfter(state.epoch());
+    }
+
     /** Forgets everything, also what is committed; offsets belong to a new epoch from now on. */
     void reset() throws IOException {
-        SegmentHeader header = SegmentHeader.fresh(identity, writer.header().number() + 1, state.epoch() + 1,
-                salts.getAsLong());
+        SegmentHeader header = SegmentHeader.fresh(identity, writer.header().number() + 1, nextEpoch(),
+                numbers.salt());
         begin(header);
         state = header.state();
         forcedState = state.copy();

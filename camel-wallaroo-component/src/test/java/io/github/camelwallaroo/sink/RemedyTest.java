@@ -32,6 +32,7 @@ class RemedyTest {
     private Path directory;
 
     private final List<SinkNote> notes = new ArrayList<>();
+    private long firstEpoch;
 
     /** The sink's process, from start to stop, with one connection. @return what it sent, and how it ended */
     private List<String> run(long notified, ConnectorFrame... frames) throws IOException {
@@ -56,7 +57,8 @@ class RemedyTest {
             List<String> messages = new ArrayList<>();
             StagedMessage message;
             while ((message = staging.output().next()) != null) {
-                messages.add(message.epoch() + "/" + message.offset() + ":" + new String(message.payload()));
+                messages.add((message.epoch() == firstEpoch ? "old/" : "new/") + message.offset() + ":"
+                        + new String(message.payload()));
                 staging.output().delivered(message, true);
             }
             return messages;
@@ -66,6 +68,9 @@ class RemedyTest {
     private void commitOldOutput() throws IOException {
         run(0, phase1("c_id=1", 0, 0), phase2("c_id=1", true), output(0, "old"), phase1("c_id=2", 0, 3),
                 phase2("c_id=2", true));
+        try (TransactionOperations operations = TransactionOperations.open(directory)) {
+            firstEpoch = operations.show(NAME).epoch();
+        }
     }
 
     private ConnectorFrame[] freshOutput() {
@@ -82,7 +87,7 @@ class RemedyTest {
         }
         assertThat(run(0, freshOutput())).containsExactly("REPLY_UNCOMMITTED []", "REPLY 1 c_id=1", "REPLY 1 c_id=2");
 
-        assertThat(delivered()).containsExactly("1/0:old", "2/0:new!");
+        assertThat(delivered()).containsExactly("old/0:old", "new/0:new!");
         assertThat(notes).containsExactly(SinkNote.MISMATCH);
     }
 
@@ -97,7 +102,7 @@ class RemedyTest {
         }
         run(0, freshOutput());
 
-        assertThat(delivered()).containsExactly("1/0:old", "1/3:undecided", "2/0:new!");
+        assertThat(delivered()).containsExactly("old/0:old", "old/3:undecided", "new/0:new!");
     }
 
     @Test
@@ -110,7 +115,7 @@ class RemedyTest {
         run(40, phase1("c_id=11", 40, 40), phase2("c_id=11", true), output(40, "later"), phase1("c_id=12", 40, 45),
                 phase2("c_id=12", true));
 
-        assertThat(delivered()).containsExactly("1/0:old", "2/40:later");
+        assertThat(delivered()).containsExactly("old/0:old", "new/40:later");
     }
 
     @Test
@@ -122,7 +127,7 @@ class RemedyTest {
         }
         run(0, freshOutput());
 
-        assertThat(delivered()).containsExactly("2/0:new!");
+        assertThat(delivered()).containsExactly("new/0:new!");
     }
 
     @Test

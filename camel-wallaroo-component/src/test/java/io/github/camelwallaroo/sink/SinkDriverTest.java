@@ -58,8 +58,10 @@ class SinkDriverTest {
         }
         OutputPosition second = messages.messages().get(1).position();
         assertThat(second).isEqualTo(
-                new OutputPosition("fahrenheit", DiallingSession.stream("initializer"), 1, 3, "t1"));
-        assertThat(second.messageId()).isEqualTo("fahrenheit/" + DiallingSession.stream("initializer") + "/1/3");
+                new OutputPosition("fahrenheit", DiallingSession.stream("initializer"), second.epoch(), 3, "t1"));
+        assertThat(second.epoch()).isEqualTo(messages.messages().get(0).position().epoch()).isPositive();
+        assertThat(second.messageId()).isEqualTo("fahrenheit/" + DiallingSession.stream("initializer") + "/"
+                + second.epoch() + "/3");
         assertThat(connector.metrics().get(Metric.COMMIT_VOTES)).isEqualTo(2);
         assertThat(connector.metrics().get(Metric.COMMITTED_TRANSACTIONS)).isEqualTo(1);
         await().until(() -> connector.metrics().get(Metric.DELIVERED) == 2);

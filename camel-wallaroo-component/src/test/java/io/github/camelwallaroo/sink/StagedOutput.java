@@ -22,7 +22,24 @@ final class StagedOutput {
     }
 
     static Staging open(LogDirectory directory, LogOptions options) throws IOException {
-        return Staging.open(directory, IDENTITY, options, new AtomicLong(42)::incrementAndGet);
+        return Staging.open(directory, IDENTITY, options, numbers());
+    }
+
+    /** The same at each run; epochs count from 1. */
+    static LogNumbers numbers() {
+        AtomicLong salts = new AtomicLong(42);
+        return new LogNumbers() {
+
+            @Override
+            public long salt() {
+                return salts.incrementAndGet();
+            }
+
+            @Override
+            public long epochAfter(long last) {
+                return last + 1;
+            }
+        };
     }
 
     static byte[] bytes(String text) {

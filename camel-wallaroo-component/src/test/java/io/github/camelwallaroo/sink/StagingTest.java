@@ -288,7 +288,7 @@ class StagingTest {
     void shouldRefuseALogOfAnotherStream() throws IOException {
         open(disk);
 
-        assertThatThrownBy(() -> Staging.open(disk, "other", StagedOutput.SMALL_SEGMENTS, () -> 1))
+        assertThatThrownBy(() -> Staging.open(disk, "other", StagedOutput.SMALL_SEGMENTS, StagedOutput.numbers()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("belongs to celsius/")
                 .hasMessageContaining("not to other");

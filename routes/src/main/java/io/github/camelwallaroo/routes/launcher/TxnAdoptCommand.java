@@ -52,8 +52,7 @@ final class TxnAdoptCommand extends TxnChangeCommand {
                     .append(stream.epoch())
                     .append(", and the worker goes on at byte ")
                     .append(position)
-                    .append(". Bytes from there on will belong to epoch ")
-                    .append(stream.epoch() + 1)
+                    .append(". Bytes from there on will belong to a new epoch")
                     .append(position < committed
                             ? ", and what the worker computes again is delivered again, with other message ids"
                             : ", and what lies between is never delivered");

@@ -48,8 +48,7 @@ final class TxnResetCommand extends TxnChangeCommand {
                         .append(", will never be delivered"));
         return text.append(". Where the worker goes on")
                 .append(stream.mismatch().map(mismatch -> ", byte " + mismatch.offset() + ",").orElse(""))
-                .append(" will be the beginning of epoch ")
-                .append(stream.epoch() + 1)
+                .append(" will be the beginning of a new epoch")
                 .toString();
     }
 }

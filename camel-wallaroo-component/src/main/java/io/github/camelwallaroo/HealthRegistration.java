@@ -23,9 +23,18 @@ final class HealthRegistration {
             return new HealthRegistration(null, null);
         }
         // Camel's repository of producers' checks is off by default; a worker that is away must show without any option.
-        HealthCheck check = new WallarooHealthCheck(id, health);
+        HealthCheck check = new WallarooHealthCheck(free(registry, id), health);
         registry.register(check);
         return new HealthRegistration(registry, check);
+    }
+
+    /** Two endpoints of one context may have the same connector's name. */
+    private static String free(HealthCheckRegistry registry, String id) {
+        String free = id;
+        for (int number = 2; registry.getCheck(free).isPresent(); number++) {
+            free = id + "-" + number;
+        }
+        return free;
     }
 
     void remove() {

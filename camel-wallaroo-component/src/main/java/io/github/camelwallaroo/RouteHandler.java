@@ -34,14 +34,16 @@ final class RouteHandler implements SinkHandler {
     @Override
     public void message(ReceivedMessage message, SinkCompletion done) throws InterruptedException {
         inFlight.acquire();
-        Exchange exchange = exchange(message);
-        consumer.getAsyncProcessor().process(exchange, doneSync -> processed(exchange, done));
+        boolean again = comesAgain(message.position());
+        Exchange exchange = exchange(message, again);
+        consumer.getAsyncProcessor().process(exchange, doneSync -> processed(exchange, again, done));
     }
 
-    private void processed(Exchange exchange, SinkCompletion done) {
+    private void processed(Exchange exchange, boolean again, SinkCompletion done) {
         Exception failure = failure(exchange);
         try {
-            if (failure != null) {
+            // One that is tried again and again was reported when it failed first.
+            if (failure != null && !again) {
                 consumer.getExceptionHandler()
                         .handleException("A message from Wallaroo could not be processed", exchange, failure);
             }
@@ -62,12 +64,13 @@ final class RouteHandler implements SinkHandler {
     @Override
     public void undecodable(ReceivedMessage raw, Exception cause, SinkCompletion done) throws InterruptedException {
         inFlight.acquire();
-        Exchange exchange = exchange(raw);
+        boolean again = comesAgain(raw.position());
+        Exchange exchange = exchange(raw, again);
         Exception left = new UndecodableException((byte[]) raw.body(), raw.worker(), endpoint.getName(), cause);
         try {
             if (endpoint.isBridgeErrorHandler()) {
                 left = new RouteErrorHandler(consumer).handle(exchange, left);
-            } else {
+            } else if (!again) {
                 consumer.getExceptionHandler().handleException(left.getMessage(), exchange, left);
             }
         } finally {
@@ -75,10 +78,10 @@ final class RouteHandler implements SinkHandler {
         }
     }
 
-    private Exchange exchange(ReceivedMessage message) {
+    private Exchange exchange(ReceivedMessage message, boolean again) {
         Exchange exchange = consumer.createExchange(false);
         exchange.setIn(new WallarooMessage(exchange, message, endpoint.getName(), endpoint.getHeaderFilterStrategy(),
-                comesAgain(message.position())));
+                again));
         return exchange;
     }
 

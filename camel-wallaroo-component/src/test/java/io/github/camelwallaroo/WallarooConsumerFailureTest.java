@@ -87,6 +87,17 @@ class WallarooConsumerFailureTest {
     }
 
     @Test
+    void shouldTellTheExceptionHandlerOnceOfAMessageThatFailsAgainAndAgain() throws Exception {
+        List<Throwable> handled = new CopyOnWriteArrayList<>();
+        route.context().getRegistry().bind("handler", ExceptionHandler.class, new Noting(handled));
+        start(QUICK + "&exceptionHandler=#handler");
+        route.worker("initializer").connect().checkpoint("a", "bad", "c");
+
+        await().until(() -> attempts.get() > 3);
+        assertThat(handled).singleElement().asString().contains("cannot take it");
+    }
+
+    @Test
     void shouldTryAgainOnlyAfterARestartWhenItIsToldSo() throws Exception {
         start(NEVER_AGAIN);
         route.worker("initializer").connect().checkpoint("a", "bad", "c");

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.LongStream;
 
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterAll;
@@ -43,6 +45,7 @@ class KafkaSourceIT {
     private static final int PARTITIONS = 4;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int MOST_FEEDS = 2;
+    private static final int LOAD = 3_000;
     private static final int FAULTS = Integer.getInteger("faults", 20);
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaSourceIT.class);
@@ -149,19 +152,28 @@ class KafkaSourceIT {
     @Test
     void shouldLoseNothingWhenItsProcessIsKilledAgainAndAgainUnderLoad() throws Exception {
         int kills = Math.min(FAULTS / 10, 20);
-        feed();
-        for (int kill = 0; kill < kills; kill++) {
-            int before = sink.committed().size();
-            CompletableFuture<Void> load = CompletableFuture.runAsync(() -> {
-                for (int i = 0; i < 20; i++) {
-                    numbers.send(200);
-                }
-            });
-            await().atMost(PATIENCE).until(() -> sink.waiting() > 0 || sink.committed().size() > before);
-            feeds.poll().kill();
-            feed();
+        AtomicBoolean enough = new AtomicBoolean();
+        CompletableFuture<Void> load = CompletableFuture.runAsync(() -> {
+            while (!enough.get()) {
+                await().atMost(PATIENCE)
+                        .pollInterval(Duration.ofMillis(20))
+                        .until(() -> enough.get() || backlog() < LOAD);
+                numbers.send(LOAD / 10);
+            }
+        });
+        try {
+            for (int kill = 0; kill < kills; kill++) {
+                long[] sent = LongStream.range(0, PARTITIONS).map(partition -> numbers.sent((int) partition)).toArray();
+                feed();
+                // Nobody but this process can have brought them.
+                await().atMost(PATIENCE).until(() -> hasCommittedBeyond(sent));
+                feeds.poll().kill();
+            }
+        } finally {
+            enough.set(true);
             load.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
+        feed();
         awaitComplete();
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(numbers.groupOffsets()).isEqualTo(ends()));
         long doubled = 0;
@@ -171,6 +183,21 @@ class KafkaSourceIT {
         System.out.println("kafka_source killed " + kills + " times under load: " + sink.committed().size()
                 + " outputs, 0 lost, 0 out of order, " + doubled + " twice; the group's offsets were never ahead in "
                 + coverage.looks() + " looks");
+    }
+
+    private long backlog() {
+        return LongStream.range(0, PARTITIONS).map(partition -> numbers.sent((int) partition)).sum()
+                - sink.committed().size();
+    }
+
+    private boolean hasCommittedBeyond(long[] sent) {
+        List<String> outputs = sink.committed();
+        if (outputs.isEmpty()) {
+            return false;
+        }
+        String last = outputs.get(outputs.size() - 1);
+        int colon = last.indexOf(':');
+        return Long.parseLong(last.substring(colon + 1)) > sent[Integer.parseInt(last.substring(0, colon))];
     }
 
     @Test

@@ -10,6 +10,7 @@ public final class WrittenLog {
 
     private final Path directory;
     private final StreamIdentity identity;
+    private long epoch;
 
     /** @param stream what the worker calls it */
     public WrittenLog(Path directory, String connector, String stream) {
@@ -63,10 +64,16 @@ public final class WrittenLog {
         return identity.directoryName();
     }
 
+    /** Which output it was of when it was last written here. */
+    public long epoch() {
+        return epoch;
+    }
+
     private WrittenLog write(Step step) throws IOException {
         try (TransactionDirectory logs = TransactionDirectory.open(directory);
                 Staging staging = logs.open(identity, LogOptions.FOR_OPERATIONS)) {
             step.write(staging);
+            epoch = staging.epoch();
         }
         return this;
     }

@@ -23,6 +23,7 @@ import io.github.camelwallaroo.sink.SinkConnector;
 import io.github.camelwallaroo.sink.SinkHandler;
 import io.github.camelwallaroo.sink.SinkOptions;
 import io.github.camelwallaroo.sink.SinkSessionOptions;
+import io.github.camelwallaroo.source.OnPoison;
 import io.github.camelwallaroo.source.SessionOptions;
 import io.github.camelwallaroo.source.SourceConnector;
 import io.github.camelwallaroo.source.SourceMessage;
@@ -81,7 +82,7 @@ class TransactionalOutputTest {
 
     private static SourceConnector source(int port) {
         SourceOptions options = SourceOptions.of("numbers", new HostPort("127.0.0.1", port), Protocol.V1)
-                .withSession(SessionOptions.DEFAULT.withResilience(true))
+                .withSession(SessionOptions.DEFAULT.withResilience(true).withPoison(1_000, OnPoison.STOP))
                 .withReconnect(Duration.ofMillis(5), Duration.ofMillis(20), 0, 0);
         SourceConnector connector = SourceConnector.of(options, Format.of("text"), ConnectorThreads.daemons());
         connector.connect();

@@ -7,7 +7,8 @@ import io.github.camelwallaroo.routes.catalog.Connector;
 import io.github.camelwallaroo.routes.catalog.ConnectorCatalog;
 import picocli.CommandLine.Command;
 
-@Command(name = "list", description = "List the connectors.", mixinStandardHelpOptions = true)
+@Command(name = "list", description = "List the connectors, and what"
+        + " each one promises about messages: by itself, and with protocol 1 and --resilience.", mixinStandardHelpOptions = true)
 final class ListCommand implements Callable<Integer> {
 
     private final ConnectorCatalog catalog;
@@ -22,9 +23,11 @@ final class ListCommand implements Callable<Integer> {
     public Integer call() {
         List<Connector> connectors = catalog.connectors();
         int width = connectors.stream().mapToInt(each -> each.name().length()).max().orElse(0);
+        String format = "%-" + width + "s  %-9s  %-13s  %-17s  %s";
+        console.say(String.format(format, "name", "direction", "guarantee", "with --resilience", "what it does"));
         for (Connector connector : connectors) {
-            console.say(String.format("%-" + width + "s  %-6s  %-16s  %s", connector.name(),
-                    connector.direction().text(), connector.guarantee().text(), connector.summary()));
+            console.say(String.format(format, connector.name(), connector.direction().text(),
+                    connector.guarantee().text(), connector.resilient().text(), connector.summary()));
         }
         return 0;
     }

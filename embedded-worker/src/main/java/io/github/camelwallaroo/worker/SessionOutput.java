@@ -19,6 +19,7 @@ final class SessionOutput {
 
     private static final int NO_TYPE = 42;
     private static final int TYPE_OFFSET = 4;
+    private static final byte[] NOTHING = new byte[0];
 
     private final Connection connection;
     private final SourceFaults faults;
@@ -76,7 +77,7 @@ final class SessionOutput {
     void flush() {
         while (isWaiting() && !faults.isHung() && writing.tryLock()) {
             try {
-                write();
+                write(false);
             } finally {
                 writing.unlock();
             }
@@ -87,7 +88,7 @@ final class SessionOutput {
     void finish() {
         writing.lock();
         try {
-            write();
+            write(true);
             connection.endOutput();
         } catch (IOException e) {
             // It is gone already.
@@ -97,9 +98,9 @@ final class SessionOutput {
         end();
     }
 
-    private void write() {
+    private void write(boolean evenIfHung) {
         try {
-            for (byte[] bytes = take(); bytes.length > 0; bytes = take()) {
+            for (byte[] bytes = take(evenIfHung); bytes.length > 0; bytes = take(evenIfHung)) {
                 for (int at = 0; at < bytes.length;) {
                     at += connection.write(bytes, at, bytes.length - at);
                 }
@@ -114,8 +115,11 @@ final class SessionOutput {
         }
     }
 
-    /** Everything that waits, for one write. */
-    private synchronized byte[] take() {
+    /** Everything that waits, for one write. What was added while it hangs is not taken by whoever was writing before. */
+    private synchronized byte[] take(boolean evenIfHung) {
+        if (!evenIfHung && faults.isHung()) {
+            return NOTHING;
+        }
         byte[] all = new byte[waitingBytes];
         int at = 0;
         for (byte[] frame = waiting.poll(); frame != null; frame = waiting.poll()) {

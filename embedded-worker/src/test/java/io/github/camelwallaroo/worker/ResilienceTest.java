@@ -121,7 +121,7 @@ class ResilienceTest {
             send(worker, "s", 1, "a", "b");
             worker.checkpoint(LONG);
             try (RawConnector connector = RawConnector.greeted(worker.sourcePort("words"))) {
-                connector.open("s");
+                connector.openWhenFree("s");
                 send(worker, connector, "s", 3, "a", "c");
                 worker.faults().rollback();
                 connector.awaitEnd();

@@ -292,6 +292,17 @@ final class SessionSink implements Closeable {
         }
     }
 
+    /** Votes abort where a vote is held; commit from then on. */
+    synchronized void refuseHeldVotes() throws IOException {
+        vote = Vote.COMMIT;
+        for (Session session : sessions) {
+            if (session.held != null) {
+                session.send(new Reply(session.held.transactionId(), false));
+                session.held = null;
+            }
+        }
+    }
+
     synchronized boolean holdsVotes() {
         return sessions.stream().anyMatch(session -> session.held != null);
     }

@@ -249,8 +249,11 @@ class TwoPhaseCommitTest {
                         counting(sink("counts", sink.port()), sink("others", other.port())), options());
                 Source source = dial(worker)) {
             send(worker, source, "a", "b");
-            other.vote(SessionSink.Vote.ABORT, 1);
-            assertThat(worker.checkpoint(LONG)).isFalse();
+            other.vote(SessionSink.Vote.HOLD, 1);
+            CompletableFuture<Boolean> checkpoint = CompletableFuture.supplyAsync(() -> worker.checkpoint(LONG));
+            await(() -> other.holdsVotes() && sink.isUndecided());
+            other.refuseHeldVotes();
+            assertThat(checkpoint.get()).isFalse();
             await(() -> worker.checkpoint(LONG) && sink.committed().equals("a1 b1 ")
                     && other.committed().equals("a1 b1 "));
             assertThat(sink.decisions()).anyMatch(decision -> decision.endsWith("=false"));

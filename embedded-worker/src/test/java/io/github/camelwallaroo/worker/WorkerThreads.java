@@ -1,5 +1,6 @@
 package io.github.camelwallaroo.worker;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** The threads that belong to workers. */
@@ -7,12 +8,13 @@ final class WorkerThreads {
 
     private WorkerThreads() {}
 
+    /** Each with where it is, so that one which stays behind can be found. */
     static List<String> names() {
         return Thread.getAllStackTraces()
-                .keySet()
+                .entrySet()
                 .stream()
-                .map(Thread::getName)
-                .filter(name -> name.startsWith("wallaroo-worker"))
+                .filter(each -> each.getKey().getName().startsWith("wallaroo-worker"))
+                .map(each -> each.getKey().getName() + " at " + Arrays.toString(each.getValue()))
                 .toList();
     }
 }

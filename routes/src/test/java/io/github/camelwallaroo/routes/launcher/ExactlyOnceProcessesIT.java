@@ -104,7 +104,7 @@ class ExactlyOnceProcessesIT {
             assertThat(list.lines()).hasSize(2)
                     .last()
                     .asString()
-                    .matches("\\S+ +fahrenheit_conversion/.* +1 +(\\d+) +\\1 +0 +- +-");
+                    .matches("\\S+ +fahrenheit_conversion/.* +\\d+ +(\\d+) +\\1 +0 +- +-");
         }
         assertThat(file()).hasContent(expected.toString());
     }

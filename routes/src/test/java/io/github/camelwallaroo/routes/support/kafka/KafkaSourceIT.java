@@ -212,7 +212,7 @@ class KafkaSourceIT {
         numbers.send(2_000);
 
         awaitComplete();
-        assertThat(numbers.members()).isEqualTo(1);
+        await().atMost(PATIENCE).until(() -> numbers.members() == 1);
         for (List<Long> partition : numbers.byPartition(sink.committed())) {
             Replays.count(partition);
         }

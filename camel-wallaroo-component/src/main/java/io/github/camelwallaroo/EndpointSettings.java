@@ -15,13 +15,16 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.EndpointHelper;
 
+import io.github.camelwallaroo.application.ApplicationArguments;
 import io.github.camelwallaroo.application.ApplicationDescription;
 import io.github.camelwallaroo.application.ApplicationLocator;
 import io.github.camelwallaroo.application.ConnectorDescription;
 import io.github.camelwallaroo.application.Direction;
+import io.github.camelwallaroo.convert.CodecHandle;
 import io.github.camelwallaroo.convert.Decoder;
 import io.github.camelwallaroo.convert.Encoder;
 import io.github.camelwallaroo.convert.Format;
+import io.github.camelwallaroo.convert.ModuleCodec;
 import io.github.camelwallaroo.convert.Verification;
 import io.github.camelwallaroo.frame.Protocol;
 import io.github.camelwallaroo.sink.SinkConnector;
@@ -37,7 +40,7 @@ import io.github.camelwallaroo.transport.HostPort;
  * What an endpoint comes to: its options where given, else what the application says, else the defaults.
  *
  * @param addresses     producer: the workers' source addresses; consumer: the one to listen on
- * @param format        the bean that {@code format=#bean} names, or a {@link Format}
+ * @param format        the bean that {@code format=#bean} names, a {@link Format}, or the functions of a module
  * @param session       producer: what generation 1 needs beyond the rest; null in the others
  * @param sinkSession   likewise of a consumer
  * @param configuration the options that no application says anything about
@@ -56,8 +59,6 @@ record EndpointSettings(String name, List<HostPort> addresses, Protocol protocol
         String protocol = given(configuration.getProtocol());
         Protocol generation = first(protocol == null ? null : Protocol.of(protocol),
                 described.map(ConnectorDescription::protocol)).orElse(ConnectorDescription.DEFAULT_PROTOCOL);
-        String format = first(given(configuration.getFormat()), described.map(ConnectorDescription::format))
-                .orElse(ConnectorDescription.DEFAULT_FORMAT);
         OptionalInt describedSize = described.map(ConnectorDescription::maxFrameSize).orElse(OptionalInt.empty());
         int maxFrameSize = configuration.getMaxFrameSize() != null
                 ? configuration.getMaxFrameSize()
@@ -68,7 +69,8 @@ record EndpointSettings(String name, List<HostPort> addresses, Protocol protocol
         if (direction == Direction.SOURCE) {
             SinkEndpointSession.refuseForProducer(name, asked);
         }
-        return new EndpointSettings(name, addresses, generation, format(context, name, format), maxFrameSize, verify,
+        return new EndpointSettings(name, addresses, generation, format(context, name, configuration, described),
+                maxFrameSize, verify,
                 direction == Direction.SOURCE
                         ? SourceEndpointSession.options(name, generation, described, configuration)
                         : null,
@@ -111,9 +113,30 @@ record EndpointSettings(String name, List<HostPort> addresses, Protocol protocol
         if (application == null) {
             return Optional.empty();
         }
-        ApplicationDescription description = ApplicationLocator.locate(application,
-                context.getApplicationContextClassLoader());
+        ApplicationDescription description = ApplicationLocator.locate(application, arguments(context));
         return Optional.of(description.connector(name, direction));
+    }
+
+    /** What a program has put into the registry, else what Camel itself knows. */
+    private static ApplicationArguments arguments(CamelContext context) {
+        ApplicationArguments bound = CamelContextHelper.findSingleByType(context,
+                ApplicationArguments.class);
+        ApplicationArguments arguments = bound == null
+                ? ApplicationArguments.of(context.getApplicationContextClassLoader())
+                : bound;
+        return arguments.withBeans(context.getRegistry()::lookupByName)
+                .withProperties(name -> context.getPropertiesComponent().resolveProperty(name).orElse(null));
+    }
+
+    private static Object format(CamelContext context, String name, WallarooConfiguration configuration,
+            Optional<ConnectorDescription> described) {
+        String asked = given(configuration.getFormat());
+        Optional<ModuleCodec> codec = described.flatMap(ConnectorDescription::codec);
+        if (asked == null && codec.isPresent()) {
+            return codec.get();
+        }
+        return format(context, name, first(asked, described.map(ConnectorDescription::format))
+                .orElse(ConnectorDescription.DEFAULT_FORMAT));
     }
 
     private static Object format(CamelContext context, String name, String format) {
@@ -129,35 +152,61 @@ record EndpointSettings(String name, List<HostPort> addresses, Protocol protocol
                 + Encoder.class.getName() + ", " + Decoder.class.getName() + " or both");
     }
 
-    SourceConnector sourceConnector(ConnectorThreads threads, SSLContext tls) {
+    SourceConnector sourceConnector(ConnectorThreads threads, SSLContext tls) throws Exception {
+        CodecHandle functions = open();
+        try {
+            return sourceConnector(functions, threads, tls);
+        } catch (RuntimeException e) {
+            functions.close();
+            throw e;
+        }
+    }
+
+    private SourceConnector sourceConnector(CodecHandle functions, ConnectorThreads threads, SSLContext tls) {
         SourceOptions options = new SourceOptions(name, addresses, protocol, maxFrameSize,
                 configuration.getMaxPending(), configuration.getMaxPendingBytes(),
                 Duration.ofMillis(configuration.getConnectTimeout()),
                 Duration.ofMillis(configuration.getReconnectDelay()),
                 Duration.ofMillis(configuration.getReconnectMaxDelay()), configuration.getReconnectJitter(),
                 configuration.getReconnectMaxAttempts(), tls, session);
-        return SourceConnector.of(options, encoder(), threads);
+        return SourceConnector.of(options, encoder(functions), functions::close, threads);
     }
 
-    private Encoder encoder() {
-        if (!(format instanceof Encoder encoder)) {
-            throw lacks("Encoder", "to");
-        }
+    private CodecHandle open() throws Exception {
+        return format instanceof ModuleCodec codec
+                ? codec.open()
+                : CodecHandle.of(format instanceof Encoder encoder ? encoder : null,
+                        format instanceof Decoder decoder ? decoder : null);
+    }
+
+    private Encoder encoder(CodecHandle functions) {
+        Encoder encoder = functions.encoder().orElseThrow(() -> lacks("Encoder", "to"));
         boolean verified = verify == null ? Verification.enabledByDefault(encoder) : verify;
-        return new Verification(encoder, format instanceof Decoder decoder ? decoder : null, verified);
+        return new Verification(encoder, functions.decoder().orElse(null), verified);
     }
 
-    SinkConnector sinkConnector(ConnectorThreads threads, SSLContext tls) {
-        if (!(format instanceof Decoder decoder)) {
-            throw lacks("Decoder", "from");
+    SinkConnector sinkConnector(ConnectorThreads threads, SSLContext tls) throws Exception {
+        CodecHandle functions = open();
+        try {
+            return sinkConnector(functions, threads, tls);
+        } catch (RuntimeException e) {
+            functions.close();
+            throw e;
         }
+    }
+
+    private SinkConnector sinkConnector(CodecHandle functions, ConnectorThreads threads, SSLContext tls) {
+        Decoder decoder = functions.decoder().orElseThrow(() -> lacks("Decoder", "from"));
         SinkOptions options = new SinkOptions(name, addresses.get(0), protocol, maxFrameSize,
                 configuration.getMaxConnections(), tls, sinkSession);
-        return SinkConnector.of(options, decoder, threads);
+        return SinkConnector.of(options, decoder, functions::close, threads);
     }
 
     private IllegalArgumentException lacks(String type, String direction) {
-        return new IllegalArgumentException("wallaroo:" + name + ": format bean of class " + format.getClass().getName()
-                + " implements no " + type + ", which " + direction + "(\"wallaroo:" + name + "\") needs");
+        String lacking = format instanceof ModuleCodec codec
+                ? codec.text() + ": the application has no "
+                : "format bean of class " + format.getClass().getName() + " implements no ";
+        return new IllegalArgumentException("wallaroo:" + name + ": " + lacking + type + ", which " + direction
+                + "(\"wallaroo:" + name + "\") needs");
     }
 }

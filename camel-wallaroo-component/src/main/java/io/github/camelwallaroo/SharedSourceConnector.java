@@ -25,8 +25,14 @@ final class SharedSourceConnector {
 
     synchronized SourceConnector acquire() throws Exception {
         if (users == 0) {
-            connector = factory.call();
-            connector.connect();
+            SourceConnector made = factory.call();
+            try {
+                made.connect();
+            } catch (Exception e) {
+                made.close();
+                throw e;
+            }
+            connector = made;
         }
         users++;
         return connector;

@@ -1,5 +1,6 @@
 package io.github.camelwallaroo;
 
+import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -39,7 +40,12 @@ public class WallarooConsumer extends DefaultConsumer implements Suspendable {
         }
         SinkConnector started = endpoint.createSinkConnector(settings);
         started.metrics().gauge(Metric.IN_FLIGHT, () -> handlers.stream().mapToLong(RouteHandler::inFlight).sum());
-        started.listen(this::newHandler);
+        try {
+            started.listen(this::newHandler);
+        } catch (IOException e) {
+            started.close();
+            throw e;
+        }
         connector = started;
         health = HealthRegistration.of(getEndpoint().getCamelContext(),
                 "wallaroo-sink-" + endpoint.getName(), () -> ConnectorHealth.of(started));

@@ -12,17 +12,30 @@ import java.util.Optional;
  *
  * @param name       the application's name
  * @param source     where this description stands, for messages: a file, {@code classpath:...}, a class
+ * @param kind       what it is described in
  * @param worker     Java class that sets up the pipelines of the embedded worker, if the application has one
  * @param connectors by name, in the order of the description
  */
-public record ApplicationDescription(String name, String source, Optional<String> worker,
+public record ApplicationDescription(String name, String source, ModuleKind kind, Optional<String> worker,
         Map<String, ConnectorDescription> connectors) {
 
     public ApplicationDescription {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(worker, "worker");
         connectors = Collections.unmodifiableMap(new LinkedHashMap<>(connectors));
+    }
+
+    /** A description made in Java. */
+    public ApplicationDescription(String name, String source, Optional<String> worker,
+            Map<String, ConnectorDescription> connectors) {
+        this(name, source, ModuleKind.JAVA, worker, connectors);
+    }
+
+    /** The same with other connectors. */
+    public ApplicationDescription withConnectors(Map<String, ConnectorDescription> others) {
+        return new ApplicationDescription(name, source, kind, worker, others);
     }
 
     /**

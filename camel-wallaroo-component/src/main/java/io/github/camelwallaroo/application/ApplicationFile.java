@@ -138,7 +138,7 @@ public final class ApplicationFile {
                 .section("connectors", "connectors", "a mapping of names to connectors")
                 .map(this::connectors)
                 .orElse(Map.of());
-        return name.map(text -> new ApplicationDescription(text, source, worker, connectors));
+        return name.map(text -> new ApplicationDescription(text, source, ModuleKind.YAML, worker, connectors));
     }
 
     private Map<String, ConnectorDescription> connectors(YamlSection section) {

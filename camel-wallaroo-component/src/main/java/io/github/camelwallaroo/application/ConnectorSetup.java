@@ -1,5 +1,6 @@
 package io.github.camelwallaroo.application;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -12,9 +13,10 @@ public final class ConnectorSetup {
     private List<String> requiredParams = List.of();
     private List<String> optionalParams = List.of();
     private ConnectorArguments arguments = ConnectorArguments.parse(List.of());
+    private ApplicationArguments applicationArguments = ApplicationArguments
+            .of(Thread.currentThread().getContextClassLoader());
     private String application;
     private String connector;
-    private ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
 
     public void requiredParams(String... names) {
         requiredParams = List.of(names);
@@ -27,6 +29,14 @@ public final class ConnectorSetup {
     /** A command line; what was set otherwise wins. */
     public void arguments(String... commandLine) {
         arguments = ConnectorArguments.parse(List.of(commandLine));
+        List<String> line = new ArrayList<>(List.of(applicationArguments.commandLine().get(0)));
+        line.addAll(List.of(commandLine));
+        applicationArguments = applicationArguments.withCommandLine(line);
+    }
+
+    /** Where to look for the application and what it is told, the command line included. */
+    public void applicationArguments(ApplicationArguments others) {
+        applicationArguments = others;
     }
 
     public void application(String name) {
@@ -50,7 +60,7 @@ public final class ConnectorSetup {
                         .orElseThrow(
                                 () -> new IllegalArgumentException(
                                         "no application is named; give --application-module NAME"));
-        return ApplicationLocator.locate(module, classLoader).connector(connectorName(), direction);
+        return ApplicationLocator.locate(module, applicationArguments).connector(connectorName(), direction);
     }
 
     /** @throws IllegalArgumentException naming every required parameter that is missing */

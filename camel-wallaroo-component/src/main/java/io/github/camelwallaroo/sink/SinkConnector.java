@@ -65,6 +65,7 @@ public final class SinkConnector implements Closeable {
 
     private final SinkOptions options;
     private final Decoder decoder;
+    private final Runnable onClose;
     private final Map<String, String> params;
     private final ConnectorThreads threads;
     private final ConnectorMetrics metrics = new ConnectorMetrics();
@@ -77,16 +78,28 @@ public final class SinkConnector implements Closeable {
 
     private record Received(ReceivedMessage message, UndecodableException failure, SinkCompletion done) {}
 
-    SinkConnector(SinkOptions options, Decoder decoder, Map<String, String> params, ConnectorThreads threads) {
+    /** @param onClose lets go of what the decoder needs; run at every close */
+    SinkConnector(SinkOptions options, Decoder decoder, Runnable onClose, Map<String, String> params,
+            ConnectorThreads threads) {
         this.options = options;
         this.decoder = decoder;
+        this.onClose = onClose;
         this.params = Map.copyOf(params);
         this.threads = threads;
     }
 
     /** A connector described by options, with threads from elsewhere. */
     public static SinkConnector of(SinkOptions options, Decoder decoder, ConnectorThreads threads) {
-        return new SinkConnector(options, decoder, Map.of(), threads);
+        return of(options, decoder, () -> {}, threads);
+    }
+
+    /**
+     * As {@link #of(SinkOptions, Decoder, ConnectorThreads)}, for a decoder that needs something.
+     *
+     * @param onClose lets go of it; run at every close, when nothing is decoded any more
+     */
+    public static SinkConnector of(SinkOptions options, Decoder decoder, Runnable onClose, ConnectorThreads threads) {
+        return new SinkConnector(options, decoder, onClose, Map.of(), threads);
     }
 
     /** A connector described by an application and command line arguments. */
@@ -225,10 +238,17 @@ public final class SinkConnector implements Closeable {
      * @param timeout how long to wait for a handler that is still busy
      */
     public void close(Duration timeout) {
-        SinkServer last = server;
-        if (last == null) {
-            return;
+        try {
+            SinkServer last = server;
+            if (last != null) {
+                stop(last, timeout);
+            }
+        } finally {
+            onClose.run();
         }
+    }
+
+    private void stop(SinkServer last, Duration timeout) {
         closing = true;
         try {
             boolean resilient = options.session() != null && options.session().resilience();

@@ -1,12 +1,14 @@
 package io.github.camelwallaroo.sink;
 
 import java.util.Locale;
+import java.util.Map;
 
+import io.github.camelwallaroo.application.ApplicationArguments;
 import io.github.camelwallaroo.application.ConnectorDescription;
 import io.github.camelwallaroo.application.ConnectorSetup;
 import io.github.camelwallaroo.application.Direction;
+import io.github.camelwallaroo.convert.CodecHandle;
 import io.github.camelwallaroo.convert.Decoder;
-import io.github.camelwallaroo.convert.Format;
 import io.github.camelwallaroo.frame.Protocol;
 import io.github.camelwallaroo.transport.ConnectorThreads;
 import io.github.camelwallaroo.transport.HostPort;
@@ -50,6 +52,12 @@ public final class SinkConnectorBuilder {
         return this;
     }
 
+    /** Where to look for the application and what it is told; without it the current directory and {@link #arguments}. */
+    public SinkConnectorBuilder applicationArguments(ApplicationArguments arguments) {
+        setup.applicationArguments(arguments);
+        return this;
+    }
+
     /** How to convert, instead of the format that the application names. */
     public SinkConnectorBuilder decoder(Decoder decoder) {
         this.decoder = decoder;
@@ -64,11 +72,23 @@ public final class SinkConnectorBuilder {
 
     /**
      * @throws IllegalArgumentException                                   if something is missing, saying what to give
-     * @throws io.github.camelwallaroo.application.ApplicationException if the application cannot be found or read, or has no
-     *                                                                    such sink
+     * @throws io.github.camelwallaroo.application.ApplicationException if the application cannot be found or read, has no
+     *                                                                    such sink, or its functions cannot be made ready
      */
     public SinkConnector build() {
         ConnectorDescription described = setup.describe(Direction.SINK);
+        Map<String, String> params = setup.params();
+        CodecHandle functions = decoder != null ? CodecHandle.of(null, decoder) : described.openCodec();
+        try {
+            return connector(described, functions, params);
+        } catch (RuntimeException e) {
+            functions.close();
+            throw e;
+        }
+    }
+
+    private SinkConnector connector(ConnectorDescription described, CodecHandle functions,
+            Map<String, String> params) {
         SinkOptions options = SinkOptions.of(described.name(), new HostPort(described.host(), described.port()),
                 described.protocol());
         if (described.maxFrameSize().isPresent()) {
@@ -84,7 +104,7 @@ public final class SinkConnectorBuilder {
                             .map(kind -> SinkPayload.valueOf(kind.toUpperCase(Locale.ROOT)))
                             .orElse(SinkPayload.OCTETS)));
         }
-        return new SinkConnector(options, decoder != null ? decoder : Format.of(described.format()), setup.params(),
+        return new SinkConnector(options, described.decoder(functions), functions::close, params,
                 ConnectorThreads.daemons());
     }
 }

@@ -56,18 +56,32 @@ public final class SourceConnector implements Closeable {
     private final ConnectorThreads threads;
     private final ConnectorMetrics metrics = new ConnectorMetrics();
     private final MessageEncoding encoding;
+    private final Runnable onClose;
     private volatile SourceLink link;
 
-    SourceConnector(SourceOptions options, Encoder encoder, Map<String, String> params, ConnectorThreads threads) {
+    /** @param onClose lets go of what the encoder needs; run at every close */
+    SourceConnector(SourceOptions options, Encoder encoder, Runnable onClose, Map<String, String> params,
+            ConnectorThreads threads) {
         this.options = options;
         this.params = Map.copyOf(params);
         this.threads = threads;
+        this.onClose = onClose;
         this.encoding = new MessageEncoding(options, encoder, metrics);
     }
 
     /** A connector described by options, with threads from elsewhere. */
     public static SourceConnector of(SourceOptions options, Encoder encoder, ConnectorThreads threads) {
-        return new SourceConnector(options, encoder, Map.of(), threads);
+        return of(options, encoder, () -> {}, threads);
+    }
+
+    /**
+     * As {@link #of(SourceOptions, Encoder, ConnectorThreads)}, for an encoder that needs something.
+     *
+     * @param onClose lets go of it; run at every close, when nothing is encoded any more
+     */
+    public static SourceConnector of(SourceOptions options, Encoder encoder, Runnable onClose,
+            ConnectorThreads threads) {
+        return new SourceConnector(options, encoder, onClose, Map.of(), threads);
     }
 
     /** A connector described by an application and command line arguments. */
@@ -265,8 +279,12 @@ public final class SourceConnector implements Closeable {
     /** Writes what is pending as far as possible within the timeout, gives back the rest as failed, and disconnects. */
     public void close(Duration timeout) {
         SourceLink last = link;
-        if (last != null) {
-            last.stop(timeout);
+        try {
+            if (last != null) {
+                last.stop(timeout);
+            }
+        } finally {
+            onClose.run();
         }
     }
 

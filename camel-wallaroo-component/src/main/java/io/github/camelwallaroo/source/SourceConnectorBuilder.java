@@ -1,10 +1,13 @@
 package io.github.camelwallaroo.source;
 
+import java.util.Map;
+
+import io.github.camelwallaroo.application.ApplicationArguments;
 import io.github.camelwallaroo.application.ConnectorDescription;
 import io.github.camelwallaroo.application.ConnectorSetup;
 import io.github.camelwallaroo.application.Direction;
+import io.github.camelwallaroo.convert.CodecHandle;
 import io.github.camelwallaroo.convert.Encoder;
-import io.github.camelwallaroo.convert.Format;
 import io.github.camelwallaroo.convert.Verification;
 import io.github.camelwallaroo.frame.Protocol;
 import io.github.camelwallaroo.transport.ConnectorThreads;
@@ -49,6 +52,12 @@ public final class SourceConnectorBuilder {
         return this;
     }
 
+    /** Where to look for the application and what it is told; without it the current directory and {@link #arguments}. */
+    public SourceConnectorBuilder applicationArguments(ApplicationArguments arguments) {
+        setup.applicationArguments(arguments);
+        return this;
+    }
+
     /** How to convert, instead of the format that the application names. */
     public SourceConnectorBuilder encoder(Encoder encoder) {
         this.encoder = encoder;
@@ -63,12 +72,24 @@ public final class SourceConnectorBuilder {
 
     /**
      * @throws IllegalArgumentException                                   if something is missing, saying what to give
-     * @throws io.github.camelwallaroo.application.ApplicationException if the application cannot be found or read, or has no
-     *                                                                    such source
+     * @throws io.github.camelwallaroo.application.ApplicationException if the application cannot be found or read, has no
+     *                                                                    such source, or its functions cannot be made ready
      */
     public SourceConnector build() {
         ConnectorDescription described = setup.describe(Direction.SOURCE);
-        Encoder actual = encoder != null ? encoder : Format.of(described.format());
+        Map<String, String> params = setup.params();
+        CodecHandle functions = encoder != null ? CodecHandle.of(encoder, null) : described.openCodec();
+        try {
+            return connector(described, functions, params);
+        } catch (RuntimeException e) {
+            functions.close();
+            throw e;
+        }
+    }
+
+    private SourceConnector connector(ConnectorDescription described, CodecHandle functions,
+            Map<String, String> params) {
+        Encoder actual = described.encoder(functions);
         boolean verified = described.verify().orElse(Verification.enabledByDefault(actual));
         SourceOptions options = SourceOptions.of(described.name(), new HostPort(described.host(), described.port()),
                 described.protocol());
@@ -81,7 +102,7 @@ public final class SourceConnectorBuilder {
             options = options.withSession(SessionOptions.DEFAULT.withCookie(described.cookie().orElse(""))
                     .withResilience(described.resilience().orElse(false)));
         }
-        return new SourceConnector(options, new Verification(actual, null, verified), setup.params(),
-                ConnectorThreads.daemons());
+        return new SourceConnector(options, new Verification(actual, functions.decoder().orElse(null), verified),
+                functions::close, params, ConnectorThreads.daemons());
     }
 }

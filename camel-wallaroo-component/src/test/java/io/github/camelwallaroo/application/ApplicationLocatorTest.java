@@ -67,7 +67,8 @@ class ApplicationLocatorTest {
 
     @Test
     void shouldLookBesideThisLibraryWhenThereIsNoClassLoader() {
-        ApplicationDescription application = ApplicationLocator.locate("application/celsius", null);
+        ApplicationDescription application = ApplicationLocator.locate("application/celsius",
+                ApplicationArguments.of(null));
 
         assertThat(application.name()).isEqualTo("Celsius to Fahrenheit");
         assertThat(application.connectors()).containsOnlyKeys("celsius_feed", "fahrenheit_conversion");
@@ -81,6 +82,17 @@ class ApplicationLocatorTest {
         assertThatExceptionOfType(ApplicationException.class).isThrownBy(() -> locate("celsius"))
                 .withMessage("application 'celsius' is ambiguous: there are " + yaml + " and " + yml
                         + "; remove one, or give the path of the one that is meant");
+    }
+
+    @Test
+    void shouldRefuseAYamlFileAndAPythonModuleOfOneName() throws IOException {
+        Path yaml = write(directory.resolve("celsius.yaml"), "one");
+        Path python = Files.writeString(directory.resolve("celsius.py"), "def application_setup(args): pass");
+
+        assertThatExceptionOfType(ApplicationException.class).isThrownBy(() -> locate("celsius"))
+                .withMessage("application 'celsius' is ambiguous: there are " + yaml + " and " + python
+                        + "; remove one, or give the path of the one that is meant");
+        assertThat(locate("./celsius.yaml").name()).isEqualTo("one");
     }
 
     @Test
@@ -100,8 +112,9 @@ class ApplicationLocatorTest {
         assertThatExceptionOfType(ApplicationException.class).isThrownBy(() -> locate("celsius"))
                 .withMessage(
                         "application 'celsius' was not found; looked for " + directory.resolve("celsius.yaml") + ", "
-                                + directory.resolve("celsius.yml") + ", classpath:celsius.yaml, classpath:celsius.yml;"
-                                + " create one of them, or give the path of a .yaml file");
+                                + directory.resolve("celsius.yml") + ", " + directory.resolve("celsius.py")
+                                + ", classpath:celsius.yaml, classpath:celsius.yml;"
+                                + " create one of them, or give the path of a .yaml or .py file");
     }
 
     @Test
@@ -110,7 +123,7 @@ class ApplicationLocatorTest {
 
         assertThatExceptionOfType(ApplicationException.class).isThrownBy(() -> locate("celsius.yaml"))
                 .withMessage("application 'celsius.yaml' was not found; looked for " + directory.resolve("celsius.yaml")
-                        + "; create one of them, or give the path of a .yaml file");
+                        + "; create one of them, or give the path of a .yaml or .py file");
     }
 
     @ParameterizedTest
@@ -118,14 +131,16 @@ class ApplicationLocatorTest {
     @ValueSource(strings = {"", "  "})
     void shouldRefuseAnEmptyName(String application) {
         assertThatExceptionOfType(ApplicationException.class).isThrownBy(() -> locate(application))
-                .withMessage("application is empty; expected the path of a .yaml file, or NAME for a file NAME.yaml");
+                .withMessage(
+                        "application is empty; expected the path of a .yaml or .py file, or NAME for a file NAME.yaml or NAME.py");
     }
 
     @Test
     void shouldRefuseANameThatNoFileCanHave() {
         assertThatExceptionOfType(ApplicationException.class).isThrownBy(() -> locate("a\u0000b"))
                 .withMessageContaining("is no file name (")
-                .withMessageEndingWith("; expected the path of a .yaml file, or NAME for a file NAME.yaml");
+                .withMessageEndingWith(
+                        "; expected the path of a .yaml or .py file, or NAME for a file NAME.yaml or NAME.py");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.github.camelwallaroo.routes.launcher;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.github.camelwallaroo.application.ApplicationArguments;
 import io.github.camelwallaroo.application.ApplicationDescription;
 import io.github.camelwallaroo.application.ApplicationException;
 import io.github.camelwallaroo.application.ApplicationLocator;
@@ -24,7 +25,7 @@ final class Applications implements KnownConnectors {
      */
     ApplicationDescription describe(String application) {
         try {
-            return ApplicationLocator.locate(application, classes);
+            return ApplicationLocator.locate(application, ApplicationArguments.of(classes));
         } catch (ApplicationException e) {
             throw new UsageException(e.getMessage(), e);
         }

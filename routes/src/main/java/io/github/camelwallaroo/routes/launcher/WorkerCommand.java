@@ -133,7 +133,7 @@ final class WorkerCommand implements Callable<Integer> {
             String host = connector.direction() == Direction.SOURCE ? sourceHost : sinkHost;
             connectors.put(name, host == null ? connector : connector.withHost(host));
         });
-        return new ApplicationDescription(description.name(), description.source(), description.worker(), connectors);
+        return description.withConnectors(connectors);
     }
 
     private static ApplicationSetup setup(ApplicationDescription description, ClassLoader classes) {

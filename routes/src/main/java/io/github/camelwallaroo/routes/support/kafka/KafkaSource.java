@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 import io.github.camelwallaroo.WallarooConstants;
 import io.github.camelwallaroo.WallarooEndpoint;
 import io.github.camelwallaroo.convert.ConversionException;
+import io.github.camelwallaroo.routes.support.ConnectorStreams;
 import io.github.camelwallaroo.routes.support.ServiceStatus;
 import io.github.camelwallaroo.source.SourceConnector;
 

@@ -17,6 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.github.camelwallaroo.routes.support.ConnectorStreams;
 import io.github.camelwallaroo.routes.support.kafka.PartitionStream.State;
 import io.github.camelwallaroo.source.StreamException;
 

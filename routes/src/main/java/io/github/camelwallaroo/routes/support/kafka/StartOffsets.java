@@ -12,6 +12,8 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.github.camelwallaroo.routes.support.ConnectorStreams;
+
 /**
  * Makes reading go on behind the worker's positions, where the partitions still have or ever had records there. Of the thread
  * that polls.

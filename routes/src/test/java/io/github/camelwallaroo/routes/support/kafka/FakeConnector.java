@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.github.camelwallaroo.frame.PointOfReference;
+import io.github.camelwallaroo.routes.support.ConnectorStreams;
 import io.github.camelwallaroo.source.PositionListener;
 import io.github.camelwallaroo.source.StreamException;
 

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 import io.github.camelwallaroo.frame.PointOfReference;
+import io.github.camelwallaroo.routes.support.ConnectorStreams;
 import io.github.camelwallaroo.source.PositionListener;
 
 /**

@@ -1,4 +1,4 @@
-package io.github.camelwallaroo.routes.support.kafka;
+package io.github.camelwallaroo.routes.support;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

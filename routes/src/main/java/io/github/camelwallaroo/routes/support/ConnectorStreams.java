@@ -1,11 +1,11 @@
-package io.github.camelwallaroo.routes.support.kafka;
+package io.github.camelwallaroo.routes.support;
 
 import io.github.camelwallaroo.source.PositionListener;
 import io.github.camelwallaroo.source.SourceConnector;
 import io.github.camelwallaroo.source.StreamException;
 
-/** What a consumer of partitions needs of a source connector: streams. Any thread. */
-interface ConnectorStreams {
+/** What the parts of a source, such as partitions or shards, need of a source connector: streams. Any thread. */
+public interface ConnectorStreams {
 
     /** Declares a stream before its first message. @throws StreamException if an earlier one of this name is still ending */
     void open(String stream, PositionListener listener) throws StreamException;
@@ -25,6 +25,7 @@ interface ConnectorStreams {
     /** Whether nobody says more about a message than that its exchange was done. */
     boolean isSafeWhenDone();
 
+    /** Those that the connector's generation has. */
     static ConnectorStreams of(SourceConnector connector) {
         try {
             connector.streams();

@@ -1,4 +1,4 @@
-package io.github.camelwallaroo.routes.support.kafka;
+package io.github.camelwallaroo.routes.support;
 
 import io.github.camelwallaroo.source.PositionListener;
 import io.github.camelwallaroo.source.SourceConnector;

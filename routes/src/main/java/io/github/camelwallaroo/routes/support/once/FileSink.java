@@ -6,11 +6,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
@@ -40,8 +36,7 @@ public class FileSink extends OnceProcessor<OnceFile.Entry> {
     private volatile boolean goesOn;
     private WriterLock lock;
     private OnceFile file;
-    /** Where each stream stands still until that message comes again. */
-    private final Map<String, MessagePosition> failed = new HashMap<>();
+    private final StandingStreams standing = new StandingStreams();
 
     /** The connector's name, for the log. */
     public void setConnector(String connector) {
@@ -126,9 +121,9 @@ public class FileSink extends OnceProcessor<OnceFile.Entry> {
     @Override
     void commit(List<Pending<OnceFile.Entry>> batch) {
         List<Pending<OnceFile.Entry>> ready = new ArrayList<>();
-        Set<String> resumed = new HashSet<>();
+        standing.begin();
         for (Pending<OnceFile.Entry> each : batch) {
-            MessagePosition behind = standsStillAt(each.item().position(), resumed);
+            MessagePosition behind = goesOn ? null : standing.inFrontOf(each.item().position());
             if (behind == null) {
                 ready.add(each);
             } else {
@@ -161,32 +156,12 @@ public class FileSink extends OnceProcessor<OnceFile.Entry> {
             file = openFile();
         }
         file.append(ready.stream().map(Pending::item).toList());
-        for (Pending<OnceFile.Entry> each : ready) {
-            if (each.item().position() != null) {
-                failed.remove(each.item().position().stream());
-            }
-        }
-    }
-
-    /** @param resumed streams that have come to where they stood still, in this batch */
-    private MessagePosition standsStillAt(MessagePosition position, Set<String> resumed) {
-        MessagePosition stopped = position == null || goesOn ? null : failed.get(position.stream());
-        if (stopped == null || resumed.contains(position.stream())) {
-            return null;
-        }
-        if (position.compareTo(stopped) <= 0) {
-            resumed.add(position.stream());
-            return null;
-        }
-        return stopped;
+        ready.forEach(each -> standing.done(each.item().position()));
     }
 
     private void fail(List<Pending<OnceFile.Entry>> messages, IOException cause) {
-        for (Pending<OnceFile.Entry> each : messages) {
-            MessagePosition position = each.item().position();
-            if (!goesOn && position != null) {
-                failed.merge(position.stream(), position, (one, other) -> one.compareTo(other) < 0 ? one : other);
-            }
+        if (!goesOn) {
+            messages.forEach(each -> standing.failed(each.item().position()));
         }
         messages.forEach(each -> each.complete(cause));
     }

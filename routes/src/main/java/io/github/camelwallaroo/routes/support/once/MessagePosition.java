@@ -13,10 +13,10 @@ import io.github.camelwallaroo.WallarooConstants;
  * @param epoch  which output the offset belongs to, counted from 1
  * @param offset of the message's first byte
  */
-record MessagePosition(String stream, long epoch, long offset) implements Comparable<MessagePosition> {
+public record MessagePosition(String stream, long epoch, long offset) implements Comparable<MessagePosition> {
 
     /** Empty for messages whose repetitions cannot be recognised: other protocols, or no resilience. */
-    static Optional<MessagePosition> of(Message message) {
+    public static Optional<MessagePosition> of(Message message) {
         String stream = message.getHeader(WallarooConstants.STREAM, String.class);
         Long epoch = message.getHeader(WallarooConstants.EPOCH, Long.class);
         Long offset = message.getHeader(WallarooConstants.OFFSET, Long.class);
@@ -31,7 +31,7 @@ record MessagePosition(String stream, long epoch, long offset) implements Compar
     }
 
     /** As the header CamelWallarooMessageId says it. */
-    String id() {
+    public String id() {
         return stream + "/" + epoch + "/" + offset;
     }
 

@@ -20,9 +20,10 @@ final class SqlFailure {
         String first = cause.getMessage() == null
                 ? cause.toString()
                 : cause.getMessage().lines().findFirst().orElse("");
+        // Without the cause, which shows what is in the row.
         return new SQLException("cannot insert into " + table + ": " + withoutValues(state, first)
                 + hint(state, table, id) + " (SQL state " + (state.isEmpty() ? "unknown" : state)
-                + "); it is tried again when the message comes again", cause.getSQLState(), cause);
+                + "); it is tried again when the message comes again", cause.getSQLState());
     }
 
     // What the database says of a value it does not like quotes the value.

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A name in SQL that somebody wrote into a configuration: checked, and quoted so that it can be nothing but a name. */
-final class SqlIdentifier {
+public final class SqlIdentifier {
 
     private static final Pattern PART = Pattern.compile("([A-Za-z_][A-Za-z0-9_$]*)|\"([^\"\\x00]+)\"");
 
@@ -18,7 +18,7 @@ final class SqlIdentifier {
      *
      * @throws IllegalArgumentException if it is no name
      */
-    static String quoted(String what, String name) {
+    public static String quoted(String what, String name) {
         Matcher matcher = PART.matcher(name == null ? "" : name.strip());
         if (!matcher.matches()) {
             throw new IllegalArgumentException(what + " is '" + name + "', expected a name of letters, digits and"
@@ -28,7 +28,7 @@ final class SqlIdentifier {
     }
 
     /** A table, with its schema and a dot before it or not. */
-    static String quotedTable(String name) {
+    public static String quotedTable(String name) {
         String text = name == null ? "" : name;
         return Stream.of(text.split("\\.(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", -1))
                 .map(part -> quoted("table", part))

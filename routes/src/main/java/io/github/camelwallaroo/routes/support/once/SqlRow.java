@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What a message puts into the columns of a table. */
-final class SqlRow {
+public final class SqlRow {
 
     private SqlRow() {}
 
@@ -17,7 +17,7 @@ final class SqlRow {
      * @param columns as they are configured
      * @throws IllegalArgumentException if the body does not fit the columns; it does not say what is in it
      */
-    static List<Object> of(Object body, List<String> columns) {
+    public static List<Object> of(Object body, List<String> columns) {
         if (body instanceof Map<?, ?> map) {
             return ofMap(map, columns);
         }

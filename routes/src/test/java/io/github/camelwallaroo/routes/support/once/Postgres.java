@@ -2,6 +2,7 @@ package io.github.camelwallaroo.routes.support.once;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -14,43 +15,76 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
-/** A real PostgreSQL server: one of its own in {@code target}, or the one that {@code -Dit.postgres.url} names. */
-final class Postgres implements Closeable {
+/**
+ * A real PostgreSQL server: one of its own in {@code target}, which can be stopped and started, or the one that
+ * {@code -Dit.postgres.url} names.
+ */
+public final class Postgres implements Closeable {
 
     private static final String URL = "it.postgres.url";
 
-    private final EmbeddedPostgres embedded;
+    private final Path data;
     private final String url;
+    private EmbeddedPostgres embedded;
 
-    private Postgres(EmbeddedPostgres embedded, String url) {
+    private Postgres(EmbeddedPostgres embedded, Path data, String url) {
         this.embedded = embedded;
+        this.data = data;
         this.url = url;
     }
 
-    static Postgres start() throws IOException {
+    public static Postgres start() throws IOException {
         String given = System.getProperty(URL, "");
         if (!given.isEmpty()) {
-            return new Postgres(null, given);
+            return new Postgres(null, null, given);
         }
-        EmbeddedPostgres embedded = EmbeddedPostgres.builder()
-                .setOverrideWorkingDirectory(Path.of("target/postgres").toAbsolutePath().toFile())
-                .setServerConfig("listen_addresses", "127.0.0.1")
-                .start();
-        return new Postgres(embedded, embedded.getJdbcUrl("postgres", "postgres"));
+        Path folder = Files.createDirectories(Path.of("target/postgres").toAbsolutePath());
+        Path data = Files.createTempDirectory(folder, "data");
+        EmbeddedPostgres embedded = begin(data, 0);
+        return new Postgres(embedded, data, embedded.getJdbcUrl("postgres", "postgres"));
     }
 
-    PGSimpleDataSource dataSource() {
+    private static EmbeddedPostgres begin(Path data, int port) throws IOException {
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+                .setOverrideWorkingDirectory(Path.of("target/postgres").toAbsolutePath().toFile())
+                .setDataDirectory(data)
+                .setCleanDataDirectory(false)
+                .setServerConfig("listen_addresses", "127.0.0.1");
+        return (port == 0 ? builder : builder.setPort(port)).start();
+    }
+
+    /** Whether it can be stopped. */
+    public boolean isOurs() {
+        return data != null;
+    }
+
+    /** Ends every connection, as an operator does for an update. What was committed stays. */
+    public void stop() throws IOException {
+        embedded.close();
+    }
+
+    /** Again, at the same address. */
+    public void begin() throws IOException {
+        embedded = begin(data, dataSource().getPortNumbers()[0]);
+    }
+
+    /** For a connector's parameter. */
+    public String url() {
+        return url;
+    }
+
+    public PGSimpleDataSource dataSource() {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(url);
         return source;
     }
 
     /** @return the first column of the first row, or null */
-    String sql(String statement) throws SQLException {
+    public String sql(String statement) throws SQLException {
         return sql(dataSource(), statement);
     }
 
-    static String sql(DataSource source, String statement) throws SQLException {
+    public static String sql(DataSource source, String statement) throws SQLException {
         try (Connection connection = source.getConnection(); Statement sql = connection.createStatement()) {
             if (!sql.execute(statement)) {
                 return null;
@@ -63,8 +97,9 @@ final class Postgres implements Closeable {
 
     @Override
     public void close() throws IOException {
-        if (embedded != null) {
+        if (isOurs()) {
             embedded.close();
+            org.apache.camel.util.FileUtil.removeDir(data.toFile());
         }
     }
 }

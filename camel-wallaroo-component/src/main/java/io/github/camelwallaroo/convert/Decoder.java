@@ -1,5 +1,8 @@
 package io.github.camelwallaroo.convert;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** Reads a message's payload. Called from many threads at once. */
 @FunctionalInterface
 public interface Decoder {
@@ -12,4 +15,22 @@ public interface Decoder {
      *                   that say what was given and what is expected
      */
     Object decode(byte[] payload) throws Exception;
+
+    /** The values of many payloads, in their order. Each has a result of its own: one that fails does not concern the others. */
+    default List<Converted<Object>> decodeAll(List<byte[]> payloads) {
+        List<Converted<Object>> all = new ArrayList<>(payloads.size());
+        for (byte[] payload : payloads) {
+            try {
+                all.add(Converted.of(decode(payload)));
+            } catch (Exception e) {
+                all.add(Converted.failed(e));
+            }
+        }
+        return all;
+    }
+
+    /** Whether many payloads at once cost much less than each by itself, so that it is worth while to collect them. */
+    default boolean decodesInBatches() {
+        return false;
+    }
 }

@@ -1,5 +1,8 @@
 package io.github.camelwallaroo.convert;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Makes a message's payload from a body, as the application's decoder expects it. Called from many threads at once.
  *
@@ -38,5 +41,27 @@ public interface Encoder {
     /** Whether {@link #encode} takes a body as it is. Says nothing about its value. */
     default boolean accepts(Object body) {
         return bodyType().isInstance(body);
+    }
+
+    /**
+     * The payloads for many bodies, in their order. Each has a result of its own: one that fails does not concern the others.
+     *
+     * @param keys one for each body, null for none
+     */
+    default List<Converted<byte[]>> encodeAll(List<?> bodies, List<String> keys) {
+        List<Converted<byte[]>> all = new ArrayList<>(bodies.size());
+        for (int i = 0; i < bodies.size(); i++) {
+            try {
+                all.add(Converted.of(encode(bodies.get(i), keys.get(i))));
+            } catch (Exception e) {
+                all.add(Converted.failed(e));
+            }
+        }
+        return all;
+    }
+
+    /** Whether many bodies at once cost much less than each by itself, so that it is worth while to collect them. */
+    default boolean encodesInBatches() {
+        return false;
     }
 }

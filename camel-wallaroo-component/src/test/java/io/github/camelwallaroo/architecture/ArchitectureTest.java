@@ -73,6 +73,7 @@ class ArchitectureTest {
             case CODEC_KNOWS_FRAMES_ONLY -> broken("codec.KnowsTransport");
             case CONVERT_KNOWS_FRAMES_AT_MOST -> broken("convert.KnowsCodec");
             case TRANSPORT_KNOWS_FRAMES_AT_MOST -> broken("transport.KnowsSource");
+            case PYTHON_KNOWS_CONVERSIONS_ONLY -> broken("python.KnowsFrame");
             case APPLICATION_KNOWS_NO_CONNECTOR -> broken("application.KnowsSink");
             case SOURCE_DOES_NOT_KNOW_SINK -> broken("source.KnowsSink");
             case SINK_DOES_NOT_KNOW_SOURCE -> broken("sink.KnowsSource");

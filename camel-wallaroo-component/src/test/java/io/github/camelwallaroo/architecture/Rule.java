@@ -98,10 +98,19 @@ enum Rule {
         }
     },
 
+    PYTHON_KNOWS_CONVERSIONS_ONLY {
+        @Override
+        ArchRule in(String base) {
+            return onlyKnows(base, "python", "convert", "metrics")
+                    .because("it runs modules and calls their functions, whatever for: pass settings in, and make"
+                            + " descriptions of what it says in .application");
+        }
+    },
+
     APPLICATION_KNOWS_NO_CONNECTOR {
         @Override
         ArchRule in(String base) {
-            return onlyKnows(base, "application", "transport", "codec", "frame", "convert", "metrics")
+            return onlyKnows(base, "application", "python", "transport", "codec", "frame", "convert", "metrics")
                     .because(
                             "a description says what a connector is, whoever makes one of it: move the making to .source or"
                                     + " .sink, which may read descriptions");

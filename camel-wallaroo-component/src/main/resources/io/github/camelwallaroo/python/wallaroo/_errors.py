@@ -1,0 +1,2 @@
+class WallarooParameterError(Exception):
+    """An application that is described in a way that Wallaroo does not take."""

@@ -1,0 +1,1 @@
+"""Runs an application module and its encoders and decoders for the process at the other end of the pipes."""

@@ -27,10 +27,28 @@ public record ApplicationDescription(String name, String source, ModuleKind kind
         connectors = Collections.unmodifiableMap(new LinkedHashMap<>(connectors));
     }
 
+    /**
+     * An application made of connectors.
+     *
+     * @throws IllegalArgumentException if two have one name or one address, or a name cannot stand in an address
+     */
+    public static ApplicationDescription of(String name, ConnectorConfig<?>... connectors) {
+        ConnectorTable table = new ConnectorTable(name);
+        for (ConnectorConfig<?> connector : connectors) {
+            table.add(connector.description());
+        }
+        return new ApplicationDescription(name, "application '" + name + "'", Optional.empty(), table.connectors());
+    }
+
     /** A description made in Java. */
     public ApplicationDescription(String name, String source, Optional<String> worker,
             Map<String, ConnectorDescription> connectors) {
         this(name, source, ModuleKind.JAVA, worker, connectors);
+    }
+
+    /** The same, found elsewhere. @param workerClass the Java class that sets up the embedded worker's pipelines; null for none */
+    ApplicationDescription foundIn(String place, String workerClass) {
+        return new ApplicationDescription(name, place, kind, Optional.ofNullable(workerClass), connectors);
     }
 
     /** The same with other connectors. */

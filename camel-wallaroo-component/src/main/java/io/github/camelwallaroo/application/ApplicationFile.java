@@ -4,7 +4,6 @@ import java.io.StringReader;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -149,16 +148,14 @@ public final class ApplicationFile {
         Map<String, String> ports = new HashMap<>();
         for (String name : section.keys()) {
             if (!ConnectorSection.isName(name)) {
-                findings.add(section.keyPlace(name), "connector name '" + name
-                        + "' cannot stand in an address; expected letters, digits, '_', '-' and '.', the first a letter or"
-                        + " a digit");
+                findings.add(section.keyPlace(name), ConnectorSection.noName(name));
             }
             String title = "connector '" + name + "'";
             section.section(name, title, "a mapping with at least 'direction' and 'port'")
                     .ifPresent(
                             entry -> ConnectorSection.read(name, entry).ifPresent(connector -> {
                                 connectors.put(name, connector);
-                                String address = address(connector);
+                                String address = ConnectorTable.address(connector);
                                 String other = ports.putIfAbsent(address, name);
                                 if (other != null) {
                                     findings.add(entry.valuePlace("port"),
@@ -169,11 +166,5 @@ public final class ApplicationFile {
                             }));
         }
         return connectors;
-    }
-
-    private static String address(ConnectorDescription connector) {
-        boolean local = connector.host().equalsIgnoreCase("localhost");
-        return (local ? ConnectorDescription.DEFAULT_HOST : connector.host().toLowerCase(Locale.ROOT)) + " "
-                + connector.port();
     }
 }

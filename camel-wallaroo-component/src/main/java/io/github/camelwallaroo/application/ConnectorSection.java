@@ -26,6 +26,11 @@ final class ConnectorSection {
         return NAME.matcher(name).matches();
     }
 
+    static String noName(String name) {
+        return "connector name '" + name + "' cannot stand in an address; expected letters, digits, '_', '-' and '.',"
+                + " the first a letter or a digit";
+    }
+
     /** The connector, or nothing if something it cannot be without is missing or wrong. */
     static Optional<ConnectorDescription> read(String name, YamlSection section) {
         section.allowOnly(KEYS);

@@ -1,6 +1,7 @@
 package io.github.camelwallaroo.application;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -8,6 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -52,6 +55,29 @@ final class ModuleSearch {
             YAML.forEach(ending -> resource(application + ending));
         }
         return found;
+    }
+
+    /** A clause for an error text: a module of nearly this name, if one is where names are looked for. */
+    String suggestion() {
+        Set<String> names = new TreeSet<>();
+        Stream.concat(Stream.of(arguments.directory()),
+                Stream.concat(arguments.pythonPath().stream().map(arguments.directory()::resolve), environment()))
+                .forEach(directory -> names.addAll(modules(directory)));
+        names.remove(application);
+        return Suggestion.nearest(application, names);
+    }
+
+    /** Names of the modules in a directory; none if it cannot be read. */
+    private List<String> modules(Path directory) {
+        boolean path = isPath(application);
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(ModuleSearch::isPath)
+                    .map(name -> path ? name : name.substring(0, name.lastIndexOf('.')))
+                    .toList();
+        } catch (IOException e) {
+            return List.of();
+        }
     }
 
     private Stream<Path> environment() {

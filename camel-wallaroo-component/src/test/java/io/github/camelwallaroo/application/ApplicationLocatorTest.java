@@ -10,6 +10,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,8 +114,35 @@ class ApplicationLocatorTest {
                 .withMessage(
                         "application 'celsius' was not found; looked for " + directory.resolve("celsius.yaml") + ", "
                                 + directory.resolve("celsius.yml") + ", " + directory.resolve("celsius.py")
-                                + ", classpath:celsius.yaml, classpath:celsius.yml;"
+                                + ", classpath:celsius.yaml, classpath:celsius.yml, class celsius;"
                                 + " create one of them, or give the path of a .yaml or .py file");
+    }
+
+    @Test
+    void shouldSuggestAModuleOfNearlyThatName() throws IOException {
+        write(directory.resolve("celsius.yaml"), "file");
+
+        assertThatExceptionOfType(ApplicationException.class).isThrownBy(() -> locate("celcius"))
+                .withMessageContaining("class celcius; did you mean 'celsius'? create one of them");
+        assertThatExceptionOfType(ApplicationException.class).isThrownBy(() -> locate("celcius.yaml"))
+                .withMessageContaining("; did you mean 'celsius.yaml'? create one of them");
+    }
+
+    @Test
+    void shouldLookForPythonModulesInTheOrderOfPython() throws IOException {
+        Path first = Files.createDirectories(root.resolve("first/pipelines"));
+        Path second = Files.createDirectories(root.resolve("second/pipelines/celsius"));
+        Files.createFile(second.resolve("__init__.py"));
+        ApplicationArguments arguments = ApplicationArguments.of(null)
+                .withDirectory(directory)
+                .withPythonPath(List.of(root.resolve("first"), Path.of("../second")));
+
+        assertThat(new ModuleSearch("pipelines.celsius", arguments).search())
+                .containsOnlyKeys(second.resolve("__init__.py").toString());
+        Path module = Files.createFile(first.resolve("celsius.py"));
+        assertThat(new ModuleSearch("pipelines.celsius", arguments).search()).containsOnlyKeys(module.toString());
+        Path yaml = write(directory.resolve("pipelines.celsius.yaml"), "here");
+        assertThat(new ModuleSearch("pipelines.celsius", arguments).search()).containsOnlyKeys(yaml.toString());
     }
 
     @Test
@@ -132,7 +160,8 @@ class ApplicationLocatorTest {
     void shouldRefuseAnEmptyName(String application) {
         assertThatExceptionOfType(ApplicationException.class).isThrownBy(() -> locate(application))
                 .withMessage(
-                        "application is empty; expected the path of a .yaml or .py file, or NAME for a file NAME.yaml or NAME.py");
+                        "application is empty; expected the path of a .yaml or .py file, NAME for a file NAME.yaml or NAME.py,"
+                                + " or the name of a Java class");
     }
 
     @Test
@@ -140,7 +169,8 @@ class ApplicationLocatorTest {
         assertThatExceptionOfType(ApplicationException.class).isThrownBy(() -> locate("a\u0000b"))
                 .withMessageContaining("is no file name (")
                 .withMessageEndingWith(
-                        "; expected the path of a .yaml or .py file, or NAME for a file NAME.yaml or NAME.py");
+                        "; expected the path of a .yaml or .py file, NAME for a file NAME.yaml or NAME.py,"
+                                + " or the name of a Java class");
     }
 
     @Test

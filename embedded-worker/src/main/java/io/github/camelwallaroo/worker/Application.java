@@ -2,6 +2,13 @@ package io.github.camelwallaroo.worker;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.github.camelwallaroo.application.ApplicationDescription;
+import io.github.camelwallaroo.application.ApplicationModule;
+import io.github.camelwallaroo.application.ConnectorConfig;
+import io.github.camelwallaroo.application.SinkConnectorConfig;
+import io.github.camelwallaroo.application.SourceConnectorConfig;
 
 /**
  * What a worker runs: pipelines from source connectors through computations to sink connectors. Immutable and reusable:
@@ -17,7 +24,7 @@ import java.util.stream.Collectors;
  *         .build();
  * }</pre>
  */
-public final class Application {
+public final class Application implements ApplicationModule {
 
     private final String name;
     private final List<Entry> entries;
@@ -49,6 +56,37 @@ public final class Application {
     /** Every sink connector once, in the order in which pipelines name them. */
     public List<SinkConnectorConfig> sinks() {
         return sinks;
+    }
+
+    /**
+     * What connectors need to know: sources, then sinks.
+     *
+     * @throws IllegalArgumentException if two connectors have one address, or a name cannot stand in an endpoint's address
+     */
+    public ApplicationDescription describe() {
+        return ApplicationDescription.of(name, Stream.concat(sources().stream(), sinks.stream())
+                .toArray(ConnectorConfig<?>[]::new));
+    }
+
+    @Override
+    public ApplicationDescription describe(List<String> arguments) {
+        return describe();
+    }
+
+    /**
+     * The same with connectors elsewhere.
+     *
+     * @param sourceHost where to listen for sources; null to leave it as it is
+     * @param sinkHost   where sinks listen; null to leave it as it is
+     */
+    public Application withHosts(String sourceHost, String sinkHost) {
+        List<Entry> moved = entries.stream()
+                .map(entry -> sourceHost == null
+                        ? entry
+                        : new Entry(entry.pipeline(), entry.source().host(sourceHost), entry.type(), entry.first()))
+                .toList();
+        return new Application(name, moved,
+                sinkHost == null ? sinks : sinks.stream().map(sink -> sink.host(sinkHost)).toList());
     }
 
     List<Entry> entries() {

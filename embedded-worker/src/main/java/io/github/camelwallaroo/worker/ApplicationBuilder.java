@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import io.github.camelwallaroo.application.SinkConnectorConfig;
+import io.github.camelwallaroo.application.SourceConnectorConfig;
+
 /** Builds an {@link Application}, pipeline by pipeline. Not thread-safe. */
 public final class ApplicationBuilder {
 

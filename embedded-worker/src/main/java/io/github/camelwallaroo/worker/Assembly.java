@@ -5,6 +5,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.github.camelwallaroo.application.SinkConnectorConfig;
 import io.github.camelwallaroo.worker.checkpoint.CheckpointParticipant;
 import io.github.camelwallaroo.worker.state.StateCodec;
 

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import io.github.camelwallaroo.application.SourceConnectorConfig;
 import io.github.camelwallaroo.codec.OneWayCodec;
 import io.github.camelwallaroo.metrics.ConnectorMetrics;
 import io.github.camelwallaroo.transport.Connection;

@@ -1,5 +1,6 @@
 package io.github.camelwallaroo.worker;
 
+import io.github.camelwallaroo.application.SinkConnectorConfig;
 import io.github.camelwallaroo.codec.ConnectorCodec;
 import io.github.camelwallaroo.codec.OneWayCodec;
 import io.github.camelwallaroo.convert.ConversionException;

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 
+import io.github.camelwallaroo.application.SinkConnectorConfig;
+
 /**
  * A place in an application where messages of one type come by, and what is to become of them. Every method adds a step
  * that follows this place, so calling several on the same object sends each message several ways, in the order of the calls.

@@ -1,5 +1,6 @@
 package io.github.camelwallaroo.worker;
 
+import io.github.camelwallaroo.application.SourceConnectorConfig;
 import io.github.camelwallaroo.convert.Decoder;
 import io.github.camelwallaroo.frame.Message06;
 import io.github.camelwallaroo.frame.OneWayMessage;

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.github.camelwallaroo.application.SinkConnectorConfig;
+import io.github.camelwallaroo.application.SourceConnectorConfig;
 import io.github.camelwallaroo.transport.HostPort;
 
 /** Which port each connector has in one run, and the ports that are kept from others meanwhile. */
@@ -45,14 +47,15 @@ final class PortPlan implements Closeable {
 
     /** Where to dial: a port chosen here is kept, so that nobody but the connector comes to listen there. */
     synchronized HostPort sink(SinkConnectorConfig sink) throws IOException {
+        String host = ConnectorNames.dialled(sink.host());
         int wanted = wanted(sink.name(), sink.port());
         if (wanted != 0) {
-            return new HostPort(sink.host(), wanted);
+            return new HostPort(host, wanted);
         }
         ReservedPort port = ReservedPort.of("sink '" + sink.name() + "', which has no port of its own,",
-                new HostPort(sink.host(), 0));
+                new HostPort(host, 0));
         reserved.put(sink.name(), port);
-        return new HostPort(sink.host(), port.port());
+        return new HostPort(host, port.port());
     }
 
     private int wanted(String connector, int described) {

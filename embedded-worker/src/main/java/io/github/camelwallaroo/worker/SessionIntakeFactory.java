@@ -2,6 +2,7 @@ package io.github.camelwallaroo.worker;
 
 import java.util.function.Supplier;
 
+import io.github.camelwallaroo.application.SourceConnectorConfig;
 import io.github.camelwallaroo.codec.ConnectorCodec;
 import io.github.camelwallaroo.codec.Leniency;
 import io.github.camelwallaroo.metrics.ConnectorMetrics;

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.github.camelwallaroo.application.SourceConnectorConfig;
 import io.github.camelwallaroo.codec.ProtocolViolationException;
 import io.github.camelwallaroo.metrics.ConnectorMetrics;
 import io.github.camelwallaroo.metrics.LogInterval;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
+import io.github.camelwallaroo.application.SinkConnectorConfig;
 import io.github.camelwallaroo.codec.ConnectorCodec;
 import io.github.camelwallaroo.codec.FrameDecoder;
 import io.github.camelwallaroo.codec.Leniency;

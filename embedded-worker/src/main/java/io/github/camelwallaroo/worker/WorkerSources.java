@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
+import io.github.camelwallaroo.application.SourceConnectorConfig;
 import io.github.camelwallaroo.frame.Protocol;
 import io.github.camelwallaroo.metrics.ConnectorMetrics;
 import io.github.camelwallaroo.metrics.LogInterval;

@@ -2,86 +2,79 @@ package io.github.camelwallaroo.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
+import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 
+import io.github.camelwallaroo.application.ApplicationArguments;
 import io.github.camelwallaroo.application.ApplicationDescription;
-import io.github.camelwallaroo.application.ApplicationFile;
+import io.github.camelwallaroo.application.ApplicationLocator;
+import io.github.camelwallaroo.application.ConnectorDescription;
 import io.github.camelwallaroo.application.Direction;
+import io.github.camelwallaroo.application.SinkConnectorConfig;
+import io.github.camelwallaroo.application.SourceConnectorConfig;
+import io.github.camelwallaroo.convert.CodecHandle;
 
 class ApplicationSetupTest {
 
-    /** As an application file names it: public, with a public constructor without parameters. */
+    /** As {@code --application-module} names it: public, with a public constructor without parameters. */
     public static class Celsius implements ApplicationSetup {
 
         @Override
-        public Application setup(ApplicationDescription description) {
-            return Application.named(description.name())
-                    .source("convert temperature readings",
-                            SourceConnectorConfig.of(description.connector("celsius_feed", Direction.SOURCE)),
-                            Float.class)
+        public Application setup(List<String> arguments) {
+            SourceConnectorConfig feed = SourceConnectorConfig.named("celsius_feed")
+                    .port(7100)
+                    .encoder(reading -> ByteBuffer.allocate(4).putFloat((Float) reading).array())
+                    .decoder(payload -> ByteBuffer.wrap(payload).getFloat());
+            SinkConnectorConfig conversion = SinkConnectorConfig.named("fahrenheit_conversion")
+                    .port(7200)
+                    .format("text");
+            return Application.named("Celsius to Fahrenheit")
+                    .source("convert temperature readings", feed, Float.class)
                     .to("multiply", celsius -> celsius * 1.8f)
                     .to("add", scaled -> scaled + 32)
-                    .toSink(SinkConnectorConfig.of(description.connector("fahrenheit_conversion", Direction.SINK)))
+                    .toSink(conversion)
                     .build();
         }
     }
 
     @Test
-    void shouldRunTheClassThatTheApplicationFileNames() throws Exception {
-        ApplicationDescription description = ApplicationFile.parse("""
-                name: Celsius to Fahrenheit
-                worker: io.github.camelwallaroo.worker.ApplicationSetupTest$Celsius
-                connectors:
-                  celsius_feed:
-                    direction: source
-                    port: 7100
-                    format: float32
-                  fahrenheit_conversion:
-                    direction: sink
-                    port: 7200
-                    format: text
-                """, "celsius.yaml");
-        ApplicationSetup setup = (ApplicationSetup) Class.forName(description.worker().orElseThrow())
-                .getConstructor()
-                .newInstance();
+    void shouldServeWorkerAndConnectorsWithOneClass() throws Exception {
+        ApplicationDescription description = ApplicationLocator.locate(Celsius.class.getName(),
+                ApplicationArguments.of(getClass().getClassLoader()));
+        ConnectorDescription feed = description.connector("celsius_feed", Direction.SOURCE);
+        ConnectorDescription conversion = description.connector("fahrenheit_conversion", Direction.SINK);
 
-        Application application = setup.setup(description);
-
-        assertThat(application).hasToString("application 'Celsius to Fahrenheit': convert temperature readings"
-                + " [celsius_feed -> multiply -> add -> fahrenheit_conversion]");
-        try (EmbeddedWorker worker = EmbeddedWorker.start(application, WorkerOptions.defaults().freePorts());
+        assertThat(feed.port()).isEqualTo(7100);
+        assertThat(conversion.conversion()).isEqualTo("format=text");
+        try (EmbeddedWorker worker = EmbeddedWorker.start(new Celsius().setup(List.of("wallaroo-connectors")),
+                WorkerOptions.defaults().freePorts());
                 RawSink sink = RawSink.listen(worker.sinkPort("fahrenheit_conversion"));
-                RawSource source = RawSource.dial(worker.sourcePort("celsius_feed"))) {
-            source.send(WireFormat.float32(100));
+                RawSource source = RawSource.dial(worker.sourcePort("celsius_feed"));
+                CodecHandle functions = feed.openCodec()) {
+            source.send(feed.encoder(functions).encode(100f));
+
             assertThat(sink.await(1).texts()).containsExactly("212.0");
         }
     }
 
     @Test
-    void shouldHandTheCommandLineToASetupThatAsksForIt() throws Exception {
-        ApplicationDescription description = new ApplicationDescription("x", "x.yaml", Optional.empty(), Map.of());
-        List<String> arguments = List.of("worker", "--window", "5");
-        List<String> seen = new ArrayList<>();
-        ApplicationSetup setup = new ApplicationSetup() {
-            @Override
-            public Application setup(ApplicationDescription ignored) {
-                throw new AssertionError("expected to be called with the arguments");
-            }
+    void shouldListenAndDialElsewhereWhenTold() {
+        Application application = new Celsius().setup(List.of()).withHosts("127.0.0.2", "127.0.0.3");
 
-            @Override
-            public Application setup(ApplicationDescription ignored, List<String> given) {
-                seen.addAll(given);
-                return null;
-            }
-        };
-        setup.setup(description, arguments);
-        assertThat(seen).isEqualTo(arguments);
-        ApplicationSetup simple = given -> null;
-        assertThat(simple.setup(description, arguments)).isNull();
+        assertThat(application.sources()).extracting(SourceConnectorConfig::host).containsExactly("127.0.0.2");
+        assertThat(application.sinks()).extracting(SinkConnectorConfig::host).containsExactly("127.0.0.3");
+        assertThat(application.withHosts(null, null).describe()).isEqualTo(application.describe());
+    }
+
+    @Test
+    void shouldBeFoundWhereARegistryHoldsTheApplicationItself() {
+        Application application = new Celsius().setup(List.of());
+
+        assertThat(
+                ApplicationLocator.locate("#bean:celsius", ApplicationArguments.of(null).withBeans(name -> application))
+                        .connectors())
+                .containsOnlyKeys("celsius_feed", "fahrenheit_conversion");
     }
 }

@@ -22,6 +22,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import io.github.camelwallaroo.application.SinkConnectorConfig;
+import io.github.camelwallaroo.application.SourceConnectorConfig;
+
 /** Camel route -> source connector -> worker -> sink connector -> Camel route, all in one JVM over real sockets. */
 @Timeout(300)
 class CamelEndToEndIT extends CamelTestSupport {

@@ -3,6 +3,8 @@ package io.github.camelwallaroo.worker;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 
+import io.github.camelwallaroo.application.SinkConnectorConfig;
+import io.github.camelwallaroo.application.SourceConnectorConfig;
 import io.github.camelwallaroo.convert.Decoder;
 
 /** The Python application that the recorded worker ran, down to how Python writes numbers. */

@@ -1,5 +1,8 @@
 package io.github.camelwallaroo.worker;
 
+import io.github.camelwallaroo.application.SinkConnectorConfig;
+import io.github.camelwallaroo.application.SourceConnectorConfig;
+
 /** The application of the tutorial. */
 final class CelsiusApplication {
 

@@ -3,6 +3,8 @@ package io.github.camelwallaroo.worker;
 import java.nio.file.Path;
 import java.time.Duration;
 
+import io.github.camelwallaroo.application.SinkConnectorConfig;
+import io.github.camelwallaroo.application.SourceConnectorConfig;
 import io.github.camelwallaroo.frame.Protocol;
 import io.github.camelwallaroo.worker.checkpoint.CheckpointStep;
 

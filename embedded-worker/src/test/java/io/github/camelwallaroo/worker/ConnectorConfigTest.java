@@ -3,17 +3,22 @@ package io.github.camelwallaroo.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
 import io.github.camelwallaroo.application.ApplicationDescription;
 import io.github.camelwallaroo.application.ApplicationFile;
 import io.github.camelwallaroo.application.Direction;
+import io.github.camelwallaroo.application.SinkConnectorConfig;
+import io.github.camelwallaroo.application.SourceConnectorConfig;
 import io.github.camelwallaroo.codec.StreamPayloadCodec;
 import io.github.camelwallaroo.convert.Format;
 import io.github.camelwallaroo.frame.Protocol;
 import io.github.camelwallaroo.frame.StreamPayload;
+import io.github.camelwallaroo.transport.HostPort;
 
 class ConnectorConfigTest {
 
@@ -50,12 +55,14 @@ class ConnectorConfigTest {
     }
 
     @Test
-    void shouldDialLoopbackWhenTheSinkListensOnEveryAddress() {
+    void shouldDialLoopbackWhenTheSinkListensOnEveryAddress() throws IOException {
         SinkConnectorConfig conversion = SinkConnectorConfig
                 .of(DESCRIPTION.connector("fahrenheit_conversion", Direction.SINK));
 
-        assertThat(conversion.host()).isEqualTo("127.0.0.1");
-        assertThat(conversion.port()).isEqualTo(7200);
+        assertThat(conversion.host()).isEqualTo("0.0.0.0");
+        try (PortPlan ports = new PortPlan(false, Map.of())) {
+            assertThat(ports.sink(conversion)).isEqualTo(new HostPort("127.0.0.1", 7200));
+        }
         assertThat(conversion.encoder()).isSameAs(Format.of("text"));
     }
 
@@ -111,7 +118,7 @@ class ConnectorConfigTest {
         assertThat(counts.toString()).contains("protocol 1", "cookie=xxxxxx").doesNotContain("Dragons");
         assertThat(counts).isNotEqualTo(counts.cookie("others"));
         assertThatThrownBy(() -> counts.maxFrameSize(0)).isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("maxFrameSize 0");
+                .hasMessage("maxFrameSize of sink 'counts' is 0; expected 1 or more bytes");
     }
 
     @Test

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import io.github.camelwallaroo.application.SinkConnectorConfig;
+import io.github.camelwallaroo.application.SourceConnectorConfig;
 import io.github.camelwallaroo.frame.Protocol;
 import io.github.camelwallaroo.metrics.Metric;
 

@@ -8,6 +8,8 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
+import io.github.camelwallaroo.application.SinkConnectorConfig;
+import io.github.camelwallaroo.application.SourceConnectorConfig;
 import io.github.camelwallaroo.frame.Protocol;
 import io.github.camelwallaroo.metrics.Metric;
 

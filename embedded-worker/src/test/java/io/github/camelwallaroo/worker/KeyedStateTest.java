@@ -11,6 +11,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
+import io.github.camelwallaroo.application.SinkConnectorConfig;
+import io.github.camelwallaroo.application.SourceConnectorConfig;
+
 class KeyedStateTest {
 
     private static final SourceConnectorConfig WORDS = SourceConnectorConfig.named("words").format("text");

@@ -2,6 +2,9 @@ package io.github.camelwallaroo.worker;
 
 import java.nio.ByteBuffer;
 
+import io.github.camelwallaroo.application.SinkConnectorConfig;
+import io.github.camelwallaroo.application.SourceConnectorConfig;
+
 /** The Python applications that recorded workers of generation 1 ran, down to how Python writes numbers. */
 enum RecordedApplication {
 

@@ -19,6 +19,8 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
+import io.github.camelwallaroo.application.SinkConnectorConfig;
+import io.github.camelwallaroo.application.SourceConnectorConfig;
 import io.github.camelwallaroo.frame.FrameType;
 import io.github.camelwallaroo.frame.Protocol;
 import io.github.camelwallaroo.metrics.Metric;

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.github.camelwallaroo.application.SinkConnectorConfig;
+import io.github.camelwallaroo.application.SourceConnectorConfig;
 import io.github.camelwallaroo.frame.Protocol;
 
 @Timeout(60)

@@ -1,9 +1,9 @@
 package io.github.camelwallaroo.worker.acceptance;
 
+import io.github.camelwallaroo.application.SourceConnectorConfig;
 import io.github.camelwallaroo.frame.Protocol;
 import io.github.camelwallaroo.worker.Application;
 import io.github.camelwallaroo.worker.Pipeline;
-import io.github.camelwallaroo.worker.SourceConnectorConfig;
 
 /**
  * What comes out of the application under test: a message, and how many of its stream the worker has counted with it.

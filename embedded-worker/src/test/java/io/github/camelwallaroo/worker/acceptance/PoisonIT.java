@@ -24,12 +24,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.github.camelwallaroo.WallarooEndpoint;
+import io.github.camelwallaroo.application.SourceConnectorConfig;
 import io.github.camelwallaroo.frame.Protocol;
 import io.github.camelwallaroo.metrics.Metric;
 import io.github.camelwallaroo.worker.Application;
 import io.github.camelwallaroo.worker.EmbeddedWorker;
 import io.github.camelwallaroo.worker.FailurePolicy;
-import io.github.camelwallaroo.worker.SourceConnectorConfig;
 import io.github.camelwallaroo.worker.TransactionalMemorySink;
 import io.github.camelwallaroo.worker.WorkerOptions;
 

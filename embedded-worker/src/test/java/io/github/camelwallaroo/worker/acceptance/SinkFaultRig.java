@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.github.camelwallaroo.application.SinkConnectorConfig;
+import io.github.camelwallaroo.application.SourceConnectorConfig;
 import io.github.camelwallaroo.convert.Format;
 import io.github.camelwallaroo.frame.Protocol;
 import io.github.camelwallaroo.sink.SinkConnector;
@@ -22,9 +24,7 @@ import io.github.camelwallaroo.transport.ConnectorThreads;
 import io.github.camelwallaroo.transport.HostPort;
 import io.github.camelwallaroo.worker.Application;
 import io.github.camelwallaroo.worker.EmbeddedWorker;
-import io.github.camelwallaroo.worker.SinkConnectorConfig;
 import io.github.camelwallaroo.worker.SinkFaults;
-import io.github.camelwallaroo.worker.SourceConnectorConfig;
 import io.github.camelwallaroo.worker.WorkerOptions;
 
 /**

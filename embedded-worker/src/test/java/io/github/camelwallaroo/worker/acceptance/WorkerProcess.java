@@ -3,8 +3,8 @@ package io.github.camelwallaroo.worker.acceptance;
 import java.nio.file.Path;
 import java.time.Duration;
 
+import io.github.camelwallaroo.application.SinkConnectorConfig;
 import io.github.camelwallaroo.worker.EmbeddedWorker;
-import io.github.camelwallaroo.worker.SinkConnectorConfig;
 import io.github.camelwallaroo.worker.WorkerOptions;
 
 /**

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Events;
 
+import io.github.camelwallaroo.application.SinkConnectorConfig;
+import io.github.camelwallaroo.application.SourceConnectorConfig;
 import io.github.camelwallaroo.convert.Format;
 import io.github.camelwallaroo.frame.Protocol;
 import io.github.camelwallaroo.source.SessionOptions;
@@ -36,8 +38,6 @@ import io.github.camelwallaroo.transport.ConnectorThreads;
 import io.github.camelwallaroo.transport.HostPort;
 import io.github.camelwallaroo.worker.Application;
 import io.github.camelwallaroo.worker.EmbeddedWorker;
-import io.github.camelwallaroo.worker.SinkConnectorConfig;
-import io.github.camelwallaroo.worker.SourceConnectorConfig;
 import io.github.camelwallaroo.worker.TransactionalMemorySink;
 import io.github.camelwallaroo.worker.WorkerState;
 

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import io.github.camelwallaroo.application.SinkConnectorConfig;
+import io.github.camelwallaroo.application.SourceConnectorConfig;
 import io.github.camelwallaroo.convert.Format;
 import io.github.camelwallaroo.frame.Protocol;
 import io.github.camelwallaroo.metrics.Metric;
@@ -16,8 +18,6 @@ import io.github.camelwallaroo.source.SourceOptions;
 import io.github.camelwallaroo.transport.ConnectorThreads;
 import io.github.camelwallaroo.transport.HostPort;
 import io.github.camelwallaroo.worker.Application;
-import io.github.camelwallaroo.worker.SinkConnectorConfig;
-import io.github.camelwallaroo.worker.SourceConnectorConfig;
 
 /** A test of the word application, as docs/embedded-worker.md shows it. */
 class ExtensionExampleTest {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import io.github.camelwallaroo.application.SourceConnectorConfig;
 import io.github.camelwallaroo.convert.Format;
 import io.github.camelwallaroo.frame.Protocol;
 import io.github.camelwallaroo.source.SessionOptions;
@@ -15,7 +16,6 @@ import io.github.camelwallaroo.source.SourceOptions;
 import io.github.camelwallaroo.transport.ConnectorThreads;
 import io.github.camelwallaroo.transport.HostPort;
 import io.github.camelwallaroo.worker.Application;
-import io.github.camelwallaroo.worker.SourceConnectorConfig;
 import io.github.camelwallaroo.worker.TransactionalMemorySink;
 
 /** A test with faults, as docs/embedded-worker.md shows it. */

@@ -6,16 +6,16 @@ import java.nio.charset.StandardCharsets;
 
 import io.github.camelwallaroo.application.ApplicationDescription;
 import io.github.camelwallaroo.application.Direction;
+import io.github.camelwallaroo.application.SinkConnectorConfig;
+import io.github.camelwallaroo.application.SourceConnectorConfig;
 import io.github.camelwallaroo.worker.Application;
-import io.github.camelwallaroo.worker.ApplicationSetup;
-import io.github.camelwallaroo.worker.SinkConnectorConfig;
-import io.github.camelwallaroo.worker.SourceConnectorConfig;
+import io.github.camelwallaroo.worker.PipelineSetup;
 
 /**
  * The tutorial's application. In: 4 bytes, a big-endian IEEE 754 float, degrees Celsius. Out: degrees Fahrenheit as text
  * with one or two decimals, {@code 35.6}.
  */
-public final class Celsius implements ApplicationSetup {
+public final class Celsius implements PipelineSetup {
 
     static final String FEED = "celsius_feed";
     static final String CONVERSION = "fahrenheit_conversion";

@@ -12,10 +12,10 @@ import io.github.camelwallaroo.routes.catalog.Direction;
 /** Finds applications the way the {@code wallaroo:} component does. */
 final class Applications implements KnownConnectors {
 
-    private final ClassLoader classes;
+    private final ApplicationArguments arguments;
 
-    Applications(ClassLoader classes) {
-        this.classes = classes;
+    Applications(ApplicationArguments arguments) {
+        this.arguments = arguments;
     }
 
     /**
@@ -25,7 +25,7 @@ final class Applications implements KnownConnectors {
      */
     ApplicationDescription describe(String application) {
         try {
-            return ApplicationLocator.locate(application, ApplicationArguments.of(classes));
+            return ApplicationLocator.locate(application, arguments);
         } catch (ApplicationException e) {
             throw new UsageException(e.getMessage(), e);
         }

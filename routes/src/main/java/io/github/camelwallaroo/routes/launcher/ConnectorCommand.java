@@ -2,8 +2,10 @@ package io.github.camelwallaroo.routes.launcher;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.List;
 
+import io.github.camelwallaroo.application.ApplicationArguments;
 import io.github.camelwallaroo.routes.catalog.Connector;
 import io.github.camelwallaroo.routes.catalog.Parameter;
 import io.github.camelwallaroo.routes.catalog.ParameterType;
@@ -32,13 +34,17 @@ final class ConnectorCommand {
         // Options of the endpoint are looked up in Camel's catalogue, and Camel is talkative.
         Logging.start(CommonFlags.verbose(arguments));
         ClassLoader classes = UserClasses.loader(ConnectorCommandLine.valueOf(arguments, CommonFlags.CLASSPATH));
-        ConnectorArguments parsed = new ConnectorCommandLine(connector, new Applications(classes),
+        List<String> commandLine = new ArrayList<>(List.of(name));
+        commandLine.addAll(arguments);
+        ApplicationArguments told = ModuleFlags.of(arguments).arguments(classes, commandLine);
+        ConnectorArguments parsed = new ConnectorCommandLine(connector, new Applications(told),
                 new ValueSources(System::getenv)).parse(arguments);
         parsed.warnings().forEach(console::warn);
         warnOfUnknownHosts(parsed);
         try (RouteRunner runner = new RouteRunner(
                 new TemplateRoutes(connector, parsed.name(), parsed.templateParameters()), classes)
-                .withoutEnvironment()) {
+                .withoutEnvironment()
+                .withArguments(told)) {
             runner.start();
             StopSignal.await(runner::awaitStopped, runner::close);
         }

@@ -37,6 +37,7 @@ final class ConnectorFlags {
         spec.addOption(OptionSpec.builder("-h", "--help").usageHelp(true).description("Show this and end.").build());
         spec.addOption(CommonFlags.verbose());
         spec.addOption(CommonFlags.classpath());
+        ModuleFlags.options().forEach(spec::addOption);
         spec.addArgGroup(group("Its link with the Wallaroo worker:", linkOptions()));
         spec.addArgGroup(group("Its own parameters:", ownOptions()));
     }

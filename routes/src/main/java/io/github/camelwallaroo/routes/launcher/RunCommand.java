@@ -19,8 +19,11 @@ import io.github.camelwallaroo.routes.catalog.TemplateCalls;
 import io.github.camelwallaroo.routes.runner.EndpointOptions;
 import io.github.camelwallaroo.routes.runner.RouteRunner;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(name = "run", description = "Run routes declared in YAML files.", mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
@@ -34,6 +37,12 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(names = CommonFlags.CLASSPATH, paramLabel = "PATH", description = CommonFlags.CLASSPATH_TEXT)
     private String classpath;
+
+    @Mixin
+    private ModuleFlags moduleFlags;
+
+    @Spec
+    private CommandSpec spec;
 
     @Option(names = {"-v", CommonFlags.VERBOSE}, description = CommonFlags.VERBOSE_TEXT)
     private boolean verbose;
@@ -56,7 +65,9 @@ final class RunCommand implements Callable<Integer> {
         check(TemplateCalls.in(routes, catalog,
                 (connector, value) -> new EndpointOptions(connector).findings(value)));
         ClassLoader classes = UserClasses.loader(classpath);
-        try (RouteRunner runner = new RouteRunner(context -> load(context, routes), classes)) {
+        List<String> commandLine = spec.commandLine().getParent().getParseResult().originalArgs();
+        try (RouteRunner runner = new RouteRunner(context -> load(context, routes), classes)
+                .withArguments(moduleFlags.arguments(classes, commandLine))) {
             String properties = files.stream()
                     .filter(RunCommand::isProperties)
                     .map(RunCommand::location)

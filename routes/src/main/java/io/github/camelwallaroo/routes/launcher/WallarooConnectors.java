@@ -39,12 +39,15 @@ public final class WallarooConnectors {
         this.console = console;
         ConnectorCatalog catalog = new ConnectorCatalog();
         this.commands = new CommandLine(root());
-        this.names = new ConnectorNames(catalog, List.of("list", "describe", "copy", "run", "worker", "demo", "txn"));
+        this.names = new ConnectorNames(catalog,
+                List.of("list", "describe", "copy", "run", "worker", "application", "demo",
+                        "txn"));
         commands.addSubcommand(new ListCommand(catalog, console));
         commands.addSubcommand(new DescribeCommand(names, console));
         commands.addSubcommand(new CopyCommand(catalog, names, console));
         commands.addSubcommand(new RunCommand(catalog, console));
         commands.addSubcommand(new WorkerCommand(console));
+        commands.addSubcommand(new ApplicationCommand(console));
         commands.addSubcommand(new DemoCommand(console));
         commands.addSubcommand(TxnCommand.commandLine(console, terminal));
         commands.setOut(console.out())

@@ -4,22 +4,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.github.camelwallaroo.application.ApplicationArguments;
 import io.github.camelwallaroo.application.ApplicationDescription;
-import io.github.camelwallaroo.application.ConnectorDescription;
-import io.github.camelwallaroo.application.Direction;
 import io.github.camelwallaroo.worker.Application;
-import io.github.camelwallaroo.worker.ApplicationSetup;
 import io.github.camelwallaroo.worker.EmbeddedWorker;
 import io.github.camelwallaroo.worker.WorkerOptions;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -29,7 +27,8 @@ import picocli.CommandLine.Unmatched;
 final class WorkerCommand implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerCommand.class);
-    private static final List<String> FLAGS = List.of("--application-module", "--wallaroo-host", "--listen-host",
+    private static final List<String> FLAGS = List.of("--application-module", "--worker-class", ModuleFlags.PYTHON_PATH,
+            ModuleFlags.PYTHON, ModuleFlags.PYTHON_TIMEOUT, "--wallaroo-host", "--listen-host",
             "--run-with-resilience", "--resilience-dir", "--time-between-checkpoints", CommonFlags.CLASSPATH,
             CommonFlags.VERBOSE, "--help", "--version");
     private static final int FAILED = 1;
@@ -37,9 +36,15 @@ final class WorkerCommand implements Callable<Integer> {
 
     private final Console console;
 
-    @Option(names = "--application-module", required = true, paramLabel = "NAME", description = "The application: NAME for NAME.yaml here or on the class path, or the path of a .yaml file."
-            + " Its key 'worker' names the Java class that sets the pipelines up.")
+    @Option(names = "--application-module", required = true, paramLabel = "NAME", description = ModuleFlags.APPLICATION_TEXT
+            + " A YAML file's key 'worker' names the Java class that sets the pipelines up.")
     private String applicationName;
+
+    @Option(names = "--worker-class", paramLabel = "CLASS", description = "The Java class that sets the pipelines up, where the application does not say it: Python modules and some YAML files.")
+    private String workerClass;
+
+    @Mixin
+    private ModuleFlags moduleFlags;
 
     @Option(names = "--wallaroo-host", paramLabel = "HOST", description = "Address to listen on for source connectors (default: what the application says).")
     private String sourceHost;
@@ -75,12 +80,14 @@ final class WorkerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         ClassLoader classes = UserClasses.loader(classpath);
-        ApplicationDescription description = withHosts(new Applications(classes).describe(applicationName));
+        ApplicationArguments arguments = moduleFlags.arguments(classes,
+                spec.commandLine().getParent().getParseResult().originalArgs());
+        ApplicationDescription description = new Applications(arguments).describe(applicationName);
         new ForeignFlags(null, description.connectors().keySet(), FLAGS).judge(foreign).ifPresent(console::warn);
         Logging.start(verbose);
         Thread.currentThread().setContextClassLoader(classes);
-        List<String> arguments = spec.commandLine().getParseResult().originalArgs();
-        Application application = setup(description, classes).setup(description, arguments);
+        Application application = new WorkerApplication(description, Optional.ofNullable(workerClass), arguments)
+                .setup(sourceHost, sinkHost);
         EmbeddedWorker worker = start(application, options(description));
         if (!StopSignal.await(worker::awaitStopped, () -> stop(worker))) {
             console.fail("the worker stopped: " + worker.stopReason().orElse("for no known reason"));
@@ -125,36 +132,5 @@ final class WorkerCommand implements Callable<Integer> {
                 .forEach(source -> LOG.info("{}: {} messages received", source.name(),
                         source.received()));
         worker.status().sinks().forEach(sink -> LOG.info("{}: {} messages sent", sink.name(), sink.sent()));
-    }
-
-    private ApplicationDescription withHosts(ApplicationDescription description) {
-        Map<String, ConnectorDescription> connectors = new LinkedHashMap<>();
-        description.connectors().forEach((name, connector) -> {
-            String host = connector.direction() == Direction.SOURCE ? sourceHost : sinkHost;
-            connectors.put(name, host == null ? connector : connector.withHost(host));
-        });
-        return description.withConnectors(connectors);
-    }
-
-    private static ApplicationSetup setup(ApplicationDescription description, ClassLoader classes) {
-        String name = description.worker()
-                .orElseThrow(() -> new UsageException(description.source()
-                        + ": there is no key 'worker', which names the Java class that sets the pipelines up;"
-                        + " without one the application can only run in a Wallaroo cluster"));
-        try {
-            Object setup = Class.forName(name, true, classes).getDeclaredConstructor().newInstance();
-            if (setup instanceof ApplicationSetup applicationSetup) {
-                return applicationSetup;
-            }
-            throw new UsageException(description.source() + ": worker class " + name + " does not implement "
-                    + ApplicationSetup.class.getName());
-        } catch (ClassNotFoundException e) {
-            throw new UsageException(description.source() + ": worker class " + name
-                    + " was not found; name its jar or folder with --classpath", e);
-        } catch (ReflectiveOperationException e) {
-            throw new UsageException(description.source() + ": worker class " + name
-                    + " cannot be made (" + e + "); expected a public class with a public constructor without"
-                    + " parameters", e);
-        }
     }
 }

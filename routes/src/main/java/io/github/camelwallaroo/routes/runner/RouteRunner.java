@@ -14,6 +14,8 @@ import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.github.camelwallaroo.application.ApplicationArguments;
+
 /**
  * Runs routes in one Camel context until it is told to stop, and stops them in the order that loses nothing: what feeds
  * Wallaroo first, then what is under way, then what Wallaroo feeds. Any thread may start or close it.
@@ -35,6 +37,7 @@ public final class RouteRunner implements AutoCloseable {
     private final Traffic traffic = new Traffic();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private boolean environment = true;
+    private ApplicationArguments arguments;
     private boolean started;
 
     /**
@@ -56,6 +59,12 @@ public final class RouteRunner implements AutoCloseable {
      */
     public RouteRunner withoutEnvironment() {
         environment = false;
+        return this;
+    }
+
+    /** Says what application modules are told, and where they are looked for. To be called before the start. */
+    public RouteRunner withArguments(ApplicationArguments told) {
+        arguments = told;
         return this;
     }
 
@@ -142,6 +151,9 @@ public final class RouteRunner implements AutoCloseable {
         public void beforeInitialize(BaseMainSupport unused) {
             CamelContext context = main.getCamelContext();
             context.setApplicationContextClassLoader(classes);
+            if (arguments != null) {
+                context.getRegistry().bind(ApplicationArguments.class.getName(), arguments);
+            }
             if (!environment) {
                 PropertiesComponent properties = (PropertiesComponent) context.getPropertiesComponent();
                 properties.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);

@@ -22,12 +22,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.github.camelwallaroo.WallarooConsumer;
+import io.github.camelwallaroo.application.SinkConnectorConfig;
+import io.github.camelwallaroo.application.SourceConnectorConfig;
 import io.github.camelwallaroo.routes.catalog.ConnectorCatalog;
 import io.github.camelwallaroo.routes.support.CapturedLog;
 import io.github.camelwallaroo.worker.Application;
 import io.github.camelwallaroo.worker.EmbeddedWorker;
-import io.github.camelwallaroo.worker.SinkConnectorConfig;
-import io.github.camelwallaroo.worker.SourceConnectorConfig;
 
 /** Both UDP connectors around an application that hands on what it is given. */
 class UdpThroughWorkerTest {

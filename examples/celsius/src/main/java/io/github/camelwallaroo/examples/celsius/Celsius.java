@@ -4,13 +4,13 @@ import java.util.Locale;
 
 import io.github.camelwallaroo.application.ApplicationDescription;
 import io.github.camelwallaroo.application.Direction;
+import io.github.camelwallaroo.application.SinkConnectorConfig;
+import io.github.camelwallaroo.application.SourceConnectorConfig;
 import io.github.camelwallaroo.worker.Application;
-import io.github.camelwallaroo.worker.ApplicationSetup;
-import io.github.camelwallaroo.worker.SinkConnectorConfig;
-import io.github.camelwallaroo.worker.SourceConnectorConfig;
+import io.github.camelwallaroo.worker.PipelineSetup;
 
 /** The pipeline: a reading in degrees Celsius comes in, its text in degrees Fahrenheit goes out. */
-public final class Celsius implements ApplicationSetup {
+public final class Celsius implements PipelineSetup {
 
     @Override
     public Application setup(ApplicationDescription description) {

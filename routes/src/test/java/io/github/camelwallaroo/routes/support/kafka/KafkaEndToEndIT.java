@@ -23,13 +23,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.github.camelwallaroo.application.SinkConnectorConfig;
+import io.github.camelwallaroo.application.SourceConnectorConfig;
 import io.github.camelwallaroo.convert.KeyValue;
 import io.github.camelwallaroo.frame.Protocol;
 import io.github.camelwallaroo.testservices.kafka.KafkaBroker;
 import io.github.camelwallaroo.worker.Application;
 import io.github.camelwallaroo.worker.EmbeddedWorker;
-import io.github.camelwallaroo.worker.SinkConnectorConfig;
-import io.github.camelwallaroo.worker.SourceConnectorConfig;
 import io.github.camelwallaroo.worker.WorkerOptions;
 
 /** Kafka, kafka_source, an embedded worker, kafka_sink, Kafka: what comes out against what went in. */

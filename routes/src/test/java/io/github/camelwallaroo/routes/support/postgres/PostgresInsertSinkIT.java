@@ -22,11 +22,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.github.camelwallaroo.application.SinkConnectorConfig;
 import io.github.camelwallaroo.frame.Protocol;
 import io.github.camelwallaroo.routes.support.CapturedLog;
 import io.github.camelwallaroo.routes.support.RunningConnector;
 import io.github.camelwallaroo.routes.support.once.Postgres;
-import io.github.camelwallaroo.worker.SinkConnectorConfig;
 
 /** postgres_insert_sink behind a worker with resilience, with a real server. */
 @Timeout(180)

@@ -1,4 +1,4 @@
-package io.github.camelwallaroo.worker;
+package io.github.camelwallaroo.application;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,5 +1,10 @@
 package io.github.camelwallaroo.convert;
 
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+
 /**
  * An encoder whose results must pass a decoder before they are sent. A payload that an application's decoder rejects ends the
  * process of a worker of generation 0.6, and of generation 1 as well; refused here, it fails one message. For fixed-width
@@ -46,6 +51,45 @@ public final class Verification implements Encoder {
     }
 
     @Override
+    public List<Converted<byte[]>> encodeAll(List<?> bodies, List<String> keys) {
+        List<Converted<byte[]>> encoded = encoder.encodeAll(bodies, keys);
+        return width < 0 && decoder != null && decoder.decodesInBatches()
+                ? decoded(encoded)
+                : encoded.stream().map(this::verified).toList();
+    }
+
+    private Converted<byte[]> verified(Converted<byte[]> encoded) {
+        try {
+            return Converted.of(verified(encoded.get()));
+        } catch (Exception e) {
+            return Converted.failed(e);
+        }
+    }
+
+    /** Those that the decoder takes; all that there are in one call. */
+    private List<Converted<byte[]>> decoded(List<Converted<byte[]>> encoded) {
+        List<byte[]> payloads = encoded.stream().map(Converted::value).filter(Objects::nonNull).toList();
+        Iterator<Converted<Object>> results = decoder.decodeAll(payloads).iterator();
+        List<Converted<byte[]>> all = new ArrayList<>(encoded.size());
+        for (Converted<byte[]> each : encoded) {
+            if (each.failure() != null) {
+                all.add(each);
+            } else if (each.value() == null) {
+                all.add(Converted.failed(gaveNull()));
+            } else {
+                Exception refused = results.next().failure();
+                all.add(refused == null ? each : Converted.failed(unreadable(each.value(), refused)));
+            }
+        }
+        return all;
+    }
+
+    @Override
+    public boolean encodesInBatches() {
+        return encoder.encodesInBatches();
+    }
+
+    @Override
     public Class<?> bodyType() {
         return encoder.bodyType();
     }
@@ -57,7 +101,7 @@ public final class Verification implements Encoder {
 
     private byte[] verified(byte[] payload) throws ConversionException {
         if (payload == null) {
-            throw new ConversionException("encoder " + encoder.getClass().getName() + " gave null; expected bytes");
+            throw gaveNull();
         }
         if (width >= 0) {
             if (payload.length != width) {
@@ -67,11 +111,19 @@ public final class Verification implements Encoder {
             try {
                 decoder.decode(payload);
             } catch (Exception e) {
-                throw new ConversionException(rejected(payload) + "; expected one that it can read, for it would stop a"
-                        + " worker", e);
+                throw unreadable(payload, e);
             }
         }
         return payload;
+    }
+
+    private ConversionException gaveNull() {
+        return new ConversionException("encoder " + encoder.getClass().getName() + " gave null; expected bytes");
+    }
+
+    private ConversionException unreadable(byte[] payload, Exception cause) {
+        return new ConversionException(rejected(payload) + "; expected one that it can read, for it would stop a"
+                + " worker", cause);
     }
 
     private String rejected(byte[] payload) {

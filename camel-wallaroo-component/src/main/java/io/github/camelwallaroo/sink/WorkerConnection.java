@@ -2,10 +2,13 @@ package io.github.camelwallaroo.sink;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.github.camelwallaroo.codec.FrameDecoder;
 import io.github.camelwallaroo.codec.ProtocolViolationException;
+import io.github.camelwallaroo.convert.Converted;
 import io.github.camelwallaroo.convert.Decoder;
 import io.github.camelwallaroo.convert.KeyValue;
 import io.github.camelwallaroo.frame.Message06;
@@ -22,6 +25,8 @@ final class WorkerConnection {
 
     /** These generations acknowledge nothing, so what becomes of a message is its handler's affair. */
     private static final SinkCompletion UNHEARD = failure -> {};
+    /** Messages that are decoded in one go. */
+    private static final int MOST_TOGETHER = 4096;
     private static final String OWN_END = "this connector stops";
     private static final long STALLED_HINT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
@@ -92,6 +97,10 @@ final class WorkerConnection {
     }
 
     private void handOn() throws ProtocolViolationException, InterruptedException {
+        if (decoder.decodesInBatches()) {
+            handOnTogether();
+            return;
+        }
         int count = 0;
         try {
             OneWayMessage frame;
@@ -107,22 +116,63 @@ final class WorkerConnection {
     }
 
     private void handOn(OneWayMessage frame) throws InterruptedException {
-        byte[] payload = frame.payload();
         Object body;
         try {
-            body = decoder.decode(payload);
+            body = decoder.decode(frame.payload());
         } catch (Exception e) {
-            metrics.increment(Metric.UNDECODABLE);
-            handler.undecodable(new ReceivedMessage(payload, null, 0, connection.remoteAddress(), null), e, UNHEARD);
+            handOnUndecodable(frame, e);
             return;
         }
+        handOn(frame, body);
+    }
+
+    private void handOn(OneWayMessage frame, Object decoded) throws InterruptedException {
         String key = null;
-        if (body instanceof KeyValue pair) {
+        Object body = decoded;
+        if (decoded instanceof KeyValue pair) {
             key = pair.key();
             body = pair.value();
         }
         long eventTime = frame instanceof Message06 timed ? timed.eventTime() : 0;
         handler.message(new ReceivedMessage(body, key, eventTime, connection.remoteAddress(), null), UNHEARD);
+    }
+
+    private void handOnUndecodable(OneWayMessage frame, Exception cause) throws InterruptedException {
+        metrics.increment(Metric.UNDECODABLE);
+        handler.undecodable(new ReceivedMessage(frame.payload(), null, 0, connection.remoteAddress(), null), cause,
+                UNHEARD);
+    }
+
+    /** What was read in one go is decoded in one go. */
+    private void handOnTogether() throws ProtocolViolationException, InterruptedException {
+        List<OneWayMessage> batch = new ArrayList<>();
+        try {
+            OneWayMessage frame;
+            while ((frame = frames.next()) != null) {
+                batch.add(frame);
+                if (batch.size() == MOST_TOGETHER) {
+                    handOn(batch);
+                    batch.clear();
+                }
+            }
+        } finally {
+            // Behind a violation nothing is taken; what came before it is whole.
+            handOn(batch);
+        }
+    }
+
+    private void handOn(List<OneWayMessage> batch) throws InterruptedException {
+        metrics.add(Metric.RECEIVED, batch.size());
+        List<Converted<Object>> bodies = decoder.decodeAll(batch.stream().map(OneWayMessage::payload).toList());
+        for (int i = 0; i < bodies.size(); i++) {
+            gate.pass();
+            Converted<Object> body = bodies.get(i);
+            if (body.failure() == null) {
+                handOn(batch.get(i), body.value());
+            } else {
+                handOnUndecodable(batch.get(i), body.failure());
+            }
+        }
     }
 
     private void noteProgress() {

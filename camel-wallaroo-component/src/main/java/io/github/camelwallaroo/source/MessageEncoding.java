@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.camelwallaroo.convert.ConversionException;
+import io.github.camelwallaroo.convert.Converted;
 import io.github.camelwallaroo.convert.Encoder;
 import io.github.camelwallaroo.metrics.ConnectorMetrics;
 import io.github.camelwallaroo.metrics.Metric;
@@ -36,30 +37,69 @@ final class MessageEncoding {
     /** @param key as {@link #key} gave it @throws Exception whatever the encoder throws, and if the message is too large */
     byte[] payload(SourceMessage message, byte[] key) throws Exception {
         try {
-            byte[] payload = encoder.encode(message.body(), message.key());
-            if (payload == null) {
-                throw new ConversionException("encoder of connector " + connector + " gave null; expected bytes");
-            }
-            limit.check(payload.length, key == null ? 0 : key.length);
-            return payload;
+            return checked(encoder.encode(message.body(), message.key()), key);
         } catch (Exception e) {
             metrics.increment(Metric.REJECTED);
             throw e;
         }
     }
 
+    private byte[] checked(byte[] payload, byte[] key) throws ConversionException, MessageTooLargeException {
+        if (payload == null) {
+            throw new ConversionException("encoder of connector " + connector + " gave null; expected bytes");
+        }
+        limit.check(payload.length, key == null ? 0 : key.length);
+        return payload;
+    }
+
+    /** All in one call of the encoder; a result for each, in their order. */
+    List<Converted<EncodedMessage>> each(List<SourceMessage> messages) {
+        List<Object> bodies = new ArrayList<>(messages.size());
+        List<String> keys = new ArrayList<>(messages.size());
+        for (SourceMessage message : messages) {
+            bodies.add(message.body());
+            keys.add(message.key());
+        }
+        List<Converted<byte[]>> payloads = encoder.encodeAll(bodies, keys);
+        List<Converted<EncodedMessage>> encoded = new ArrayList<>(messages.size());
+        for (int i = 0; i < messages.size(); i++) {
+            encoded.add(encoded(messages.get(i), payloads.get(i)));
+        }
+        return encoded;
+    }
+
+    private Converted<EncodedMessage> encoded(SourceMessage message, Converted<byte[]> payload) {
+        try {
+            byte[] key = key(message);
+            return Converted.of(new EncodedMessage(message, key, checked(payload.get(), key)));
+        } catch (Exception e) {
+            metrics.increment(Metric.REJECTED);
+            return Converted.failed(e);
+        }
+    }
+
     /** @throws ConversionException saying which of them cannot be encoded */
     List<EncodedMessage> all(List<SourceMessage> messages) throws ConversionException {
         List<EncodedMessage> encoded = new ArrayList<>(messages.size());
+        List<Converted<EncodedMessage>> together = encoder.encodesInBatches() ? each(messages) : null;
         for (SourceMessage message : messages) {
             try {
-                byte[] key = key(message);
-                encoded.add(new EncodedMessage(message, key, payload(message, key)));
+                encoded.add(together == null ? encoded(message) : together.get(encoded.size()).get());
             } catch (Exception e) {
-                throw new ConversionException("message " + encoded.size() + " (counted from 0) of a batch of "
-                        + messages.size() + " cannot be encoded, so none of them is sent: " + e.getMessage(), e);
+                throw notAll(encoded.size(), messages.size(), e);
             }
         }
         return encoded;
+    }
+
+    private EncodedMessage encoded(SourceMessage message) throws Exception {
+        byte[] key = key(message);
+        return new EncodedMessage(message, key, payload(message, key));
+    }
+
+    /** The failure of a batch. @param index which of its messages is to blame */
+    static ConversionException notAll(int index, int size, Exception cause) {
+        return new ConversionException("message " + index + " (counted from 0) of a batch of " + size
+                + " cannot be encoded, so none of them is sent: " + cause.getMessage(), cause);
     }
 }

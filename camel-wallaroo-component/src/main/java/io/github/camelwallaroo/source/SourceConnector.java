@@ -58,6 +58,7 @@ public final class SourceConnector implements Closeable {
     private final MessageEncoding encoding;
     private final Runnable onClose;
     private volatile SourceLink link;
+    private volatile MessageInlet inlet;
 
     /** @param onClose lets go of what the encoder needs; run at every close */
     SourceConnector(SourceOptions options, Encoder encoder, Runnable onClose, Map<String, String> params,
@@ -119,6 +120,7 @@ public final class SourceConnector implements Closeable {
         }
         SourceLink started = SourceLink.of(actual, threads, metrics);
         started.start();
+        inlet = MessageInlet.of(name(), encoding, started, threads);
         link = started;
     }
 
@@ -177,8 +179,7 @@ public final class SourceConnector implements Closeable {
      *                   {@link StreamException} if its stream does not take it; {@link InterruptedException} while held
      */
     public boolean write(SourceMessage message, Completion completion) throws Exception {
-        byte[] key = encoding.key(message);
-        return link().send(message, key, encoding.payload(message, key), completion);
+        return inlet().write(message, completion);
     }
 
     /**
@@ -187,7 +188,7 @@ public final class SourceConnector implements Closeable {
      * @throws Exception saying which message could not be encoded; else as {@link #write(SourceMessage, Completion)}
      */
     public boolean writeAll(List<SourceMessage> messages, Completion completion) throws Exception {
-        return messages.isEmpty() || link().sendAll(encoding.all(messages), completion);
+        return messages.isEmpty() || inlet().writeAll(messages, completion);
     }
 
     /**
@@ -211,12 +212,12 @@ public final class SourceConnector implements Closeable {
      * the name may be opened again. Without effect if there is no such stream.
      */
     public void end(String stream) {
-        link().streams().end(stream);
+        inlet().drained().streams().end(stream);
     }
 
     /** Generation 1: the source has done what {@link PositionListener#rewind} asked; what it writes next is taken again. */
     public void rewound(String stream) {
-        link().streams().rewound(stream);
+        inlet().drained().streams().rewound(stream);
     }
 
     /**
@@ -273,12 +274,12 @@ public final class SourceConnector implements Closeable {
      * happens by itself, after two seconds.
      */
     public void giveBackToLeaving() {
-        link().giveBackToLeaving();
+        inlet().giveBackToLeaving();
     }
 
     /** Writes what is pending as far as possible within the timeout, gives back the rest as failed, and disconnects. */
     public void close(Duration timeout) {
-        SourceLink last = link;
+        MessageInlet last = inlet;
         try {
             if (last != null) {
                 last.stop(timeout);
@@ -292,6 +293,11 @@ public final class SourceConnector implements Closeable {
     @Override
     public void close() {
         close(CLOSE_TIMEOUT);
+    }
+
+    private MessageInlet inlet() {
+        link();
+        return inlet;
     }
 
     private SourceLink link() {

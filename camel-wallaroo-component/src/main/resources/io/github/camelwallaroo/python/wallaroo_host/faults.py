@@ -6,7 +6,7 @@ import re
 import sys
 import traceback
 
-_RUN_2TO3 = "this is Python 2; convert it with 2to3 -w {}"
+_RUN_2TO3 = "convert it with 2to3 -w {}"
 _PYTHON_2_LINES = re.compile(r"""
     ^\s*print\s+[^\s(=.,:\[]                 # print without parentheses
   | ^\s*print\s*>>
@@ -67,7 +67,7 @@ def _syntax(error, file):
     line = "{}:{}: ".format(where, error.lineno or 1)
     shown = " at '{}'".format(text[:80]) if text else ""
     if _PYTHON_2_LINES.search(error.text or "") or "print" in (error.msg or "") and "parentheses" in error.msg:
-        return line + _RUN_2TO3.format(where) + shown
+        return "{}this is Python 2{}; {}".format(line, shown, _RUN_2TO3.format(where))
     if isinstance(error, IndentationError):
         return "{}{}{}; correct the indentation".format(line, error.msg, shown)
     return "{}{}{}; correct it".format(line, error.msg, shown)
@@ -76,7 +76,7 @@ def _syntax(error, file):
 def _missing_module(error, file):
     name = error.name or ""
     if name in _PYTHON_2_MODULES:
-        return "module '{}' is one of Python 2: {}".format(name, _RUN_2TO3.format(file))
+        return "module '{}' is one of Python 2; {}".format(name, _RUN_2TO3.format(file))
     return ("module '{0}' cannot be found by {1}; install it there ({1} -m pip install {2}), or name its folder in"
             " --python-path or PYTHONPATH".format(name, sys.executable or "this Python", name.split(".")[0]))
 
@@ -85,14 +85,17 @@ def _raised(error, file):
     if isinstance(error, NameError):
         name = getattr(error, "name", None) or (re.findall(r"'(\w+)'", str(error)) or [""])[0]
         if name in _PYTHON_2_NAMES:
-            return "'{}' is one of Python 2: {}".format(name, _RUN_2TO3.format(file))
+            return "'{}' is one of Python 2; {}".format(name, _RUN_2TO3.format(file))
         if name in ("wallaroo", "struct", "json", "pickle", "sys", "os", "time", "datetime"):
             return "name '{0}' is not defined; add 'import {0}' at the top".format(name)
+    if isinstance(error, ImportError) and re.search("'(lowercase|uppercase|letters)' from 'string'", str(error)):
+        return "{}, as in Python 2; take ascii_lowercase, ascii_uppercase or ascii_letters".format(
+            str(error).partition(" (")[0])
     if isinstance(error, AttributeError):
         if any("'{}'".format(name) in str(error) for name in _PYTHON_2_METHODS):
-            return "{}: {}".format(one_line(str(error)), _RUN_2TO3.format(file))
+            return "{}, as in Python 2; {}".format(one_line(str(error)), _RUN_2TO3.format(file))
     if isinstance(error, TypeError) and ">>: 'builtin_function_or_method'" in str(error):
-        return "print with >> is one of Python 2: {}".format(_RUN_2TO3.format(file))
+        return "print with >> is one of Python 2; {}".format(_RUN_2TO3.format(file))
     if isinstance(error, SystemExit):
         return "it ended the process by exit({!r}); expected it to return".format(error.code)
     text = one_line(str(error))

@@ -14,7 +14,8 @@ interface MessageInlet {
         if (!encoding.encoder().encodesInBatches()) {
             return new DirectInlet(encoding, link);
         }
-        EncodingLane lane = new EncodingLane(connector, encoding, link, threads.factory("wallaroo-source-" + connector));
+        EncodingLane lane = new EncodingLane(connector, encoding, link,
+                threads.factory("wallaroo-source-" + connector));
         lane.start();
         return lane;
     }

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** Modules for tests, and the Python that they need. */
-final class PythonFixture {
+public final class PythonFixture {
 
     /** What every module of a test begins with, and a source and a sink behind the functions {@code encode}, {@code decode}. */
     static final String IMPORTS = "import wallaroo\nimport wallaroo.experimental as we\n";
@@ -28,7 +28,7 @@ final class PythonFixture {
     private PythonFixture() {}
 
     /** Without Python a test is skipped, with one line; where {@code it.require} is {@code all}, it fails. */
-    static void requirePython() {
+    public static void requirePython() {
         boolean found;
         try {
             Process process = new ProcessBuilder("python3", "-c", "import sys; sys.exit(sys.version_info < (3, 7))")

@@ -98,7 +98,8 @@ class PythonModuleTest {
     void shouldSayRun2to3WhenTheSourceIsPython2(String line) throws Exception {
         Path file = PythonFixture.write(directory, "old.py", "import wallaroo", line);
 
-        assertThat(failure(file)).startsWith(file + ":").contains("this is Python 2 at '", "; convert it with 2to3 -w " + file);
+        assertThat(failure(file)).startsWith(file + ":")
+                .contains("this is Python 2 at '", "; convert it with 2to3 -w " + file);
     }
 
     @ParameterizedTest

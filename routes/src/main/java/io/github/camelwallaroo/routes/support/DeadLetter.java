@@ -7,13 +7,15 @@ import org.apache.camel.Message;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.util.URISupport;
 
+import io.github.camelwallaroo.python.PythonTraceback;
+
 /**
  * A Camel endpoint that takes messages which cannot be delivered: the message as it was, and in headers what is known about
  * its failure. The names do not begin with {@code Camel}, since most endpoints keep such headers to themselves. Any thread.
  */
 public final class DeadLetter implements AutoCloseable {
 
-    /** What went wrong, text. */
+    /** What went wrong, text: one line, and behind it the traceback if it went wrong in a function in Python. */
     public static final String CAUSE = "wallaroo-cause";
     /** The connector's name, text. */
     public static final String CONNECTOR = "wallaroo-connector";
@@ -34,19 +36,20 @@ public final class DeadLetter implements AutoCloseable {
     /**
      * Sends a copy of the message and returns when the endpoint has it.
      *
-     * @param  cause     what went wrong
+     * @param  reason    what went wrong, in one line
+     * @param  cause     the failure itself; may be null
      * @param  connector the connector's name
      * @param  stream    see {@link #STREAM}; may be null
      * @param  position  see {@link #POSITION}; may be null
      * @throws Exception the endpoint's failure
      */
-    public void send(Exchange failed, String cause, String connector, Object stream, Object position)
-            throws Exception {
+    public void send(Exchange failed, String reason, Throwable cause, String connector, Object stream,
+            Object position) throws Exception {
         Exchange sent = template.send(uri, copy -> {
             Message message = failed.getMessage().copy();
             copy.setPattern(ExchangePattern.InOnly);
             message.removeHeaders("wallaroo-*");
-            message.setHeader(CAUSE, cause);
+            message.setHeader(CAUSE, PythonTraceback.of(cause).map(trace -> reason + "\n" + trace).orElse(reason));
             message.setHeader(CONNECTOR, connector);
             if (stream != null) {
                 message.setHeader(STREAM, stream.toString());
@@ -59,6 +62,12 @@ public final class DeadLetter implements AutoCloseable {
         if (sent.getException() != null) {
             throw sent.getException();
         }
+    }
+
+    /** As {@link #send(Exchange, String, Throwable, String, Object, Object)}, where there is no more to say than the reason. */
+    public void send(Exchange failed, String reason, String connector, Object stream, Object position)
+            throws Exception {
+        send(failed, reason, null, connector, stream, position);
     }
 
     /** Without options, which may hold secrets. */

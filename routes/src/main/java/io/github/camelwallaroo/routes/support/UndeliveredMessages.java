@@ -109,7 +109,7 @@ public class UndeliveredMessages implements Processor, AutoCloseable {
         if (!deadLetterUri.isEmpty()) {
             DeadLetter target = deadLetter(exchange);
             try {
-                target.send(exchange, reason, connector, exchange.getMessage().getHeader(stream),
+                target.send(exchange, reason, cause, connector, exchange.getMessage().getHeader(stream),
                         exchange.getMessage().getHeader(position));
                 setAside.add(reason, exchange.getContext());
                 return;

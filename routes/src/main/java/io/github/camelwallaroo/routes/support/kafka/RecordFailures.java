@@ -53,7 +53,7 @@ final class RecordFailures implements AutoCloseable {
             return;
         }
         try {
-            deadLetter.send(exchange, reason, connector, stream.stream(), offset);
+            deadLetter.send(exchange, reason, cause, connector, stream.stream(), offset);
             stream.passedOver(id);
             standing.passing(stream, offset + 1);
             deadLetters++;

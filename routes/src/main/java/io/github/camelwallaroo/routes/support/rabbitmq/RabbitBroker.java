@@ -1,21 +1,22 @@
 package io.github.camelwallaroo.routes.support.rabbitmq;
 
 import java.io.IOException;
-import java.net.URISyntaxException;
-import java.security.GeneralSecurityException;
 import java.util.concurrent.TimeoutException;
-
-import javax.net.ssl.SSLContext;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
+import org.springframework.amqp.rabbit.connection.ChannelListener;
 import org.springframework.amqp.rabbit.connection.Connection;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.connection.ConnectionListener;
 import org.springframework.amqp.rabbit.connection.RabbitUtils;
+import org.springframework.amqp.rabbit.listener.AbstractMessageListenerContainer;
+import org.springframework.amqp.rabbit.listener.AsyncConsumerStartedEvent;
+import org.springframework.amqp.rabbit.listener.DirectMessageListenerContainer;
 import org.springframework.amqp.rabbit.support.RabbitExceptionTranslator;
 
+import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ShutdownSignalException;
 
 import io.github.camelwallaroo.routes.support.ServiceStatus;
@@ -23,12 +24,9 @@ import io.github.camelwallaroo.routes.support.ServiceStatus;
 /**
  * The broker, as the endpoint's {@code connectionFactory}: one connection, on which queue and bindings are declared where they
  * are missing, each time the endpoint begins to consume. Says what is wrong in terms of the connector's parameters; the
- * endpoint tries again by itself. With {@code amqps} the broker's certificate and name are checked, which the client does not
- * do by itself. Set the properties before the route starts. Any thread.
+ * endpoint tries again by itself. Set the properties before the route starts. Any thread.
  */
 public class RabbitBroker implements ConnectionFactory, CamelContextAware, AutoCloseable {
-
-    private static final int CONNECT_MILLIS = 10_000;
 
     private CamelContext camelContext;
     private String connector = "";
@@ -38,6 +36,8 @@ public class RabbitBroker implements ConnectionFactory, CamelContextAware, AutoC
     private String exchangeType = "";
     private String routingKey = "";
     private String deadLetterExchange = "";
+    private String cacertfile = "";
+    private long recoveryInterval = 5_000;
     private CachingConnectionFactory connections;
     private ServiceStatus status;
 
@@ -49,6 +49,7 @@ public class RabbitBroker implements ConnectionFactory, CamelContextAware, AutoC
     @Override
     public void setCamelContext(CamelContext camelContext) {
         this.camelContext = camelContext;
+        RabbitContainers.install(camelContext);
     }
 
     /** The connector's name, for the log. */
@@ -82,6 +83,16 @@ public class RabbitBroker implements ConnectionFactory, CamelContextAware, AutoC
         this.deadLetterExchange = deadLetterExchange;
     }
 
+    /** PEM file with the authorities to trust with {@code amqps}; empty for those that Java trusts. */
+    public void setCacertfile(String cacertfile) {
+        this.cacertfile = cacertfile;
+    }
+
+    /** Milliseconds between two attempts to use the broker. */
+    public void setRecoveryInterval(long recoveryInterval) {
+        this.recoveryInterval = recoveryInterval;
+    }
+
     String queue() {
         return queue;
     }
@@ -93,7 +104,7 @@ public class RabbitBroker implements ConnectionFactory, CamelContextAware, AutoC
     /** Takes the URL apart. @throws IllegalArgumentException if it is none; it does not show it */
     synchronized CachingConnectionFactory connections() {
         if (connections == null) {
-            connections = new CachingConnectionFactory(client());
+            connections = new CachingConnectionFactory(RabbitAddress.client(url, cacertfile));
             connections.addConnectionListener(new ConnectionListener() {
 
                 @Override
@@ -103,32 +114,40 @@ public class RabbitBroker implements ConnectionFactory, CamelContextAware, AutoC
 
                 @Override
                 public void onShutDown(ShutdownSignalException signal) {
-                    if (!signal.isInitiatedByApplication()) {
-                        status().down(RabbitFault.explain(signal));
-                    }
+                    lost(signal);
+                }
+            });
+            // Where a user may connect and not read the queue.
+            connections.addChannelListener(new ChannelListener() {
+
+                @Override
+                public void onCreate(Channel channel, boolean transactional) {
+                    // The endpoint says when it consumes.
+                }
+
+                @Override
+                public void onShutDown(ShutdownSignalException signal) {
+                    lost(signal);
                 }
             });
         }
         return connections;
     }
 
-    private com.rabbitmq.client.ConnectionFactory client() {
-        com.rabbitmq.client.ConnectionFactory client = new com.rabbitmq.client.ConnectionFactory();
-        try {
-            client.setUri(url);
-            if (client.isSSL()) {
-                client.useSslProtocol(SSLContext.getDefault());
-                client.enableHostnameVerification();
-            }
-        } catch (URISyntaxException | GeneralSecurityException | IllegalArgumentException e) {
-            // The original message quotes the URL.
-            throw new IllegalArgumentException("amqpurl is no AMQP URL (" + e.getClass().getSimpleName()
-                    + "), expected amqp://user:password@host:port/vhost or amqps://...; write %2F for a slash in the name of"
-                    + " the virtual host");
+    /** Sets up what the endpoint listens with. */
+    void prepare(AbstractMessageListenerContainer container) {
+        // A sender's header would have one message taken apart into several with one delivery tag.
+        container.setDeBatchingEnabled(false);
+        container.setRecoveryInterval(recoveryInterval);
+        container.setFailedDeclarationRetryInterval(recoveryInterval);
+        if (container instanceof DirectMessageListenerContainer direct) {
+            direct.setMonitorInterval(recoveryInterval);
         }
-        client.setAutomaticRecoveryEnabled(false);
-        client.setConnectionTimeout(CONNECT_MILLIS);
-        return client;
+        container.setApplicationEventPublisher(event -> {
+            if (event instanceof AsyncConsumerStartedEvent) {
+                status().up();
+            }
+        });
     }
 
     @Override
@@ -137,7 +156,6 @@ public class RabbitBroker implements ConnectionFactory, CamelContextAware, AutoC
             Connection connection = open();
             new RabbitTopology(queue, exchange, exchangeType, routingKey, deadLetterExchange).declare(
                     connection.getDelegate());
-            status().up();
             return connection;
         } catch (RuntimeException e) {
             status().down(RabbitFault.explain(e));
@@ -155,6 +173,12 @@ public class RabbitBroker implements ConnectionFactory, CamelContextAware, AutoC
             RabbitUtils.closeChannel(connection.createChannel(false));
         }
         return connection;
+    }
+
+    private void lost(ShutdownSignalException signal) {
+        if (!signal.isInitiatedByApplication()) {
+            status().down(RabbitFault.explain(signal));
+        }
     }
 
     private synchronized ServiceStatus status() {

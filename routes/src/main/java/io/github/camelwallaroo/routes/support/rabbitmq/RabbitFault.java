@@ -13,14 +13,14 @@ import com.rabbitmq.client.PossibleAuthenticationFailureException;
 import com.rabbitmq.client.ShutdownSignalException;
 
 /** Says of a failure of RabbitMQ which of the connector's parameters to look at. Stateless. */
-final class RabbitFault {
+public final class RabbitFault {
 
     private static final String NOT_IN = "it does not let us in (look at user and password in parameter amqpurl)";
 
     private RabbitFault() {}
 
     /** One sentence, without secrets. */
-    static String explain(Throwable failure) {
+    public static String explain(Throwable failure) {
         for (Throwable at = failure; at != null; at = at.getCause()) {
             if (at instanceof AuthenticationFailureException || at instanceof PossibleAuthenticationFailureException) {
                 return NOT_IN;
@@ -31,9 +31,11 @@ final class RabbitFault {
             if (at instanceof ConnectException) {
                 return "nobody listens there (look at host and port in parameter amqpurl, or start it)";
             }
+            if (at instanceof TlsTrust.UnusableFileException) {
+                return at.getMessage() + " (look at parameter cacertfile)";
+            }
             if (at instanceof SSLException) {
-                return "TLS failed: " + at.getMessage() + " (look at amqp or amqps in parameter amqpurl, and at the"
-                        + " server's certificate)";
+                return explainTls(String.valueOf(at.getMessage()));
             }
             if (at instanceof SocketTimeoutException || at instanceof TimeoutException) {
                 return "no answer in time (look at amqp or amqps, host and port in parameter amqpurl)";
@@ -45,8 +47,19 @@ final class RabbitFault {
         return String.valueOf(failure.getMessage());
     }
 
+    private static String explainTls(String text) {
+        if (text.contains("PKIX") || text.contains("certification path") || text.contains("unknown_ca")) {
+            return "its certificate is not trusted: " + text
+                    + " (look at parameter cacertfile: it names those who may sign)";
+        }
+        if (text.contains("subject alternative") || text.contains("No name matching")) {
+            return "its certificate is another host's: " + text + " (look at the host in parameter amqpurl)";
+        }
+        return "TLS failed: " + text + " (look at amqp or amqps and at the port in parameter amqpurl)";
+    }
+
     /** The end of a connection or channel, by the broker's own words. */
-    static String explain(ShutdownSignalException signal) {
+    public static String explain(ShutdownSignalException signal) {
         int code = 0;
         String text = "the connection was lost";
         if (signal.getReason() instanceof AMQP.Channel.Close close) {

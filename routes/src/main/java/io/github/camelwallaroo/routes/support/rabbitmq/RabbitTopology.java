@@ -22,13 +22,13 @@ import com.rabbitmq.client.ShutdownSignalException;
  * @param routingKey         of the binding
  * @param deadLetterExchange where the broker moves what is rejected; empty: nowhere. It must be there
  */
-record RabbitTopology(String queue, String exchange, String exchangeType, String routingKey,
+public record RabbitTopology(String queue, String exchange, String exchangeType, String routingKey,
         String deadLetterExchange) {
 
     private static final Logger LOG = LoggerFactory.getLogger(RabbitTopology.class);
 
     /** Declares what is missing. @throws IOException with the broker's reason */
-    void declare(Connection connection) throws IOException, TimeoutException {
+    public void declare(Connection connection) throws IOException, TimeoutException {
         if (!exchangeType.isEmpty()) {
             try (Channel channel = connection.createChannel()) {
                 channel.exchangeDeclare(exchange, exchangeType, true);

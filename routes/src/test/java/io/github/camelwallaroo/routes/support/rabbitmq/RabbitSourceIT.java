@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,6 +33,7 @@ import io.github.camelwallaroo.application.SourceConnectorConfig;
 import io.github.camelwallaroo.frame.Protocol;
 import io.github.camelwallaroo.routes.support.CapturedLog;
 import io.github.camelwallaroo.routes.support.RunningConnector;
+import io.github.camelwallaroo.testservices.rabbitmq.RabbitService;
 import io.github.camelwallaroo.worker.Application;
 import io.github.camelwallaroo.worker.EmbeddedWorker;
 import io.github.camelwallaroo.worker.TransactionalMemorySink;
@@ -110,7 +110,7 @@ class RabbitSourceIT {
 
     @Test
     void shouldLoseNothingWhenTheBrokerAndTheWorkerAreKilledInTheMiddle() throws Exception {
-        assumeTrue(broker.isOurs());
+        broker.assumeOurs();
         startSource(Map.of());
         awaitUp();
         publish("", name, 0, 3_000);
@@ -146,6 +146,24 @@ class RabbitSourceIT {
             assertThat(beans.createConnection().getDelegate()).isNotSameAs(first)
                     .satisfies(second -> assertThat(second.isOpen()).isTrue());
         }
+    }
+
+    @Test
+    void shouldTakeAMessageAsItIsWhateverItsHeadersSay() throws Exception {
+        startSource(Map.of());
+        awaitUp();
+
+        // Spring would take it apart.
+        AMQP.BasicProperties batch = new AMQP.BasicProperties.Builder().deliveryMode(2)
+                .headers(Map.of("springBatchFormat", "lengthHeader4"))
+                .replyTo(name)
+                .build();
+        channel.basicPublish("", name, batch, "\0\0\0\1a\0\0\0\1b".getBytes(UTF_8));
+        publish("", name, 0, 10);
+
+        await().atMost(PATIENCE).until(() -> seen.committed().size() == 11);
+        assertThat(seen.committed().get(0)).isEqualTo("\0\0\0\1a\0\0\0\1b");
+        assertThatEverythingIsAcknowledged();
     }
 
     @Test
@@ -228,8 +246,8 @@ class RabbitSourceIT {
 
     @Test
     void shouldNameTheUrlWhenThePasswordIsWrongAndNotShowIt() throws Exception {
-        assumeTrue(broker.isOurs());
-        startSource(Map.of("amqpurl", broker.url("swordfish")));
+        broker.assumeOurs();
+        startSource(Map.of("amqpurl", broker.url("guest", "swordfish")));
 
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(source.serviceHealth()).startsWith("DOWN")
@@ -260,8 +278,8 @@ class RabbitSourceIT {
 
     private void startSource(Map<String, Object> more) {
         Map<String, Object> all = new HashMap<>(
-                Map.of("amqpurl", broker.url(), "queue", name, "protocol", "1", "resilience",
-                        true, "wallarooPort", worker.sourcePort("feed")));
+                Map.of("amqpurl", broker.url(), "queue", name, "protocol", "1", "resilience", true, "recoveryInterval",
+                        200, "wallarooPort", worker.sourcePort("feed")));
         all.putAll(more);
         source = RunningConnector.start("rabbitmq_source", "feed", all);
     }
@@ -271,7 +289,7 @@ class RabbitSourceIT {
     }
 
     private void connect() throws Exception {
-        connection = broker.connect();
+        connection = RabbitAddress.client(broker.url(), "").newConnection();
         channel = connection.createChannel();
         channel.confirmSelect();
     }

@@ -55,6 +55,7 @@ final class Logging {
             // It repeats several times a second what the Kafka connectors say once.
             context.getLogger("org.apache.kafka").setLevel(Level.OFF);
             context.getLogger("org.apache.camel.component.springrabbit").setLevel(Level.OFF);
+            context.getLogger("com.rabbitmq").setLevel(Level.OFF);
             // A failure to start is reported by us, with the same text.
             context.getLogger("org.apache.camel.impl.engine.AbstractCamelContext").setLevel(Level.OFF);
         }

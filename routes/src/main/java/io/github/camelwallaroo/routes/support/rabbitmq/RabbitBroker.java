@@ -93,6 +93,11 @@ public class RabbitBroker implements ConnectionFactory, CamelContextAware, AutoC
         this.recoveryInterval = recoveryInterval;
     }
 
+    /** The route starts. @throws IllegalArgumentException if the URL is none; it does not show it */
+    void start() {
+        status();
+    }
+
     String queue() {
         return queue;
     }
@@ -134,8 +139,8 @@ public class RabbitBroker implements ConnectionFactory, CamelContextAware, AutoC
         return connections;
     }
 
-    /** Sets up what the endpoint listens with. */
-    void prepare(AbstractMessageListenerContainer container) {
+    /** Sets up what the endpoint listens with. @param consumers how many it is to have */
+    void prepare(AbstractMessageListenerContainer container, int consumers) {
         // A sender's header would have one message taken apart into several with one delivery tag.
         container.setDeBatchingEnabled(false);
         container.setRecoveryInterval(recoveryInterval);
@@ -146,6 +151,10 @@ public class RabbitBroker implements ConnectionFactory, CamelContextAware, AutoC
         container.setApplicationEventPublisher(event -> {
             if (event instanceof AsyncConsumerStartedEvent) {
                 status().up();
+                if (consumers == 1 && container instanceof DirectMessageListenerContainer direct) {
+                    // Else one that could not be started at once would be started twice, and order would be lost.
+                    direct.setConsumersPerQueue(consumers);
+                }
             }
         });
     }

@@ -30,7 +30,7 @@ final class RabbitContainers implements ListenerContainerFactory {
     public AbstractMessageListenerContainer createListenerContainer(SpringRabbitMQEndpoint endpoint) {
         AbstractMessageListenerContainer container = usual.createListenerContainer(endpoint);
         if (endpoint.getConnectionFactory() instanceof RabbitBroker broker) {
-            broker.prepare(container);
+            broker.prepare(container, endpoint.getConcurrentConsumers());
         }
         return container;
     }

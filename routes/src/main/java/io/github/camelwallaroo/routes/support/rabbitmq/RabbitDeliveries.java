@@ -66,7 +66,7 @@ public class RabbitDeliveries implements Processor, Service, CamelContextAware, 
     /** The route starts. @throws IllegalArgumentException if the broker's URL is none */
     @Override
     public void start() {
-        broker.connections();
+        broker.start();
     }
 
     @Override

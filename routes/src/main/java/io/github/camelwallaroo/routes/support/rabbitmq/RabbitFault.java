@@ -41,7 +41,10 @@ public final class RabbitFault {
                 return "no answer in time (look at amqp or amqps, host and port in parameter amqpurl)";
             }
             if (at instanceof ShutdownSignalException signal) {
-                return explain(signal);
+                return signal.getReason() == null
+                        ? "it ended the connection before it let us in (look at amqp or amqps, host and port in parameter"
+                                + " amqpurl)"
+                        : explain(signal);
             }
         }
         return String.valueOf(failure.getMessage());
@@ -76,7 +79,7 @@ public final class RabbitFault {
                     + " (look at parameters queue, exchange, dead_letter_exchange; with exchange_type the exchange is declared)";
             case AMQP.PRECONDITION_FAILED -> "it is there already, and different: " + text
                     + " (look at parameters exchange_type and dead_letter_exchange, or delete it)";
-            case AMQP.NOT_ALLOWED -> text + " (look at the virtual host at the end of parameter amqpurl)";
+            case AMQP.NOT_ALLOWED -> text + " (look at the virtual host at the end of parameter amqpurl, and whether its user may use it)";
             default -> text;
         };
     }

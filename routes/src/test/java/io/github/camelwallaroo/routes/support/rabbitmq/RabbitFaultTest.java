@@ -25,6 +25,8 @@ class RabbitFaultTest {
         assertThat(RabbitFault.explain(new UnknownHostException("rabbit"))).contains("no such host", "amqpurl");
         assertThat(RabbitFault.explain(new SSLHandshakeException("no certificate"))).contains("no certificate",
                 "amqps");
+        assertThat(RabbitFault.explain(new IOException(new ShutdownSignalException(true, false, null, null)))).contains(
+                "before it let us in", "amqps");
         assertThat(RabbitFault.explain(new SocketTimeoutException())).contains("no answer", "amqpurl");
         assertThat(RabbitFault.explain(new AuthenticationFailureException("ACCESS_REFUSED"))).contains(
                 "does not let us in", "amqpurl");

@@ -233,6 +233,7 @@ class RabbitSourceIT {
                         .contains("no exchange '" + name + "'", "parameters queue, exchange"));
         channel.exchangeDeclare(name, "direct", true);
         awaitUp();
+        await().during(Duration.ofSeconds(1)).atMost(PATIENCE).until(() -> channel.consumerCount(name) == 1);
         source.close();
 
         startSource(Map.of("exchange", name, "exchange_type", "fanout"));

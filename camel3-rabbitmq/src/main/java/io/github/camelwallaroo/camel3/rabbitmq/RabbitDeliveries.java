@@ -90,8 +90,9 @@ public class RabbitDeliveries extends ServiceSupport implements Processor, Camel
 
     private void begin(Exchange exchange) {
         if (!(exchange.getMessage().removeHeader(Delivery.HEADER) instanceof Delivery delivery)) {
-            throw new IllegalStateException("a message that no RabbitBroker has delivered; this step belongs right behind"
-                    + " rabbitmq: with such a bean as connectionFactory");
+            throw new IllegalStateException(
+                    "a message that no RabbitBroker has delivered; this step belongs right behind"
+                            + " rabbitmq: with such a bean as connectionFactory");
         }
         delivery.take();
         exchange.setProperty(Delivery.HEADER, delivery);

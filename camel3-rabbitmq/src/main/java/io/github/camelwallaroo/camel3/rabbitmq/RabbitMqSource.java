@@ -41,9 +41,10 @@ public class RabbitMqSource extends RouteBuilder {
                 .end()
                 .process("{{deliveries}}")
                 // Hands each message over in its order, and does not wait until the worker has it.
-                .wireTap("wallaroo:{{connector}}?application={{application}}&host={{?wallarooHost}}&port={{?wallarooPort}}"
-                        + "&protocol={{protocol}}&format={{format}}&resilience={{?resilience}}&completion={{completion}}"
-                        + "&cookie=RAW({{cookie}})&workers={{workers}}&instanceName={{instanceName}}")
+                .wireTap(
+                        "wallaroo:{{connector}}?application={{application}}&host={{?wallarooHost}}&port={{?wallarooPort}}"
+                                + "&protocol={{protocol}}&format={{format}}&resilience={{?resilience}}&completion={{completion}}"
+                                + "&cookie=RAW({{cookie}})&workers={{workers}}&instanceName={{instanceName}}")
                 .dynamicUri(false)
                 .executorService("{{inOrder}}")
                 // The copy carries the delivery from here: when it is complete the message is acknowledged.
@@ -59,8 +60,9 @@ public class RabbitMqSource extends RouteBuilder {
                 .templateParameter("protocol", "", "Wire generation that the worker speaks.")
                 .templateParameter("format", "",
                         "How a body becomes the bytes of a message. What does not fit the format is rejected.")
-                .templateOptionalParameter("resilience", "Protocol 1: whether the worker was built with resilience. If so,"
-                        + " messages are kept until one of its checkpoints covers them, and sent again until then.")
+                .templateOptionalParameter("resilience",
+                        "Protocol 1: whether the worker was built with resilience. If so,"
+                                + " messages are kept until one of its checkpoints covers them, and sent again until then.")
                 .templateParameter("completion", "", "Protocol 1: when a message counts as delivered, acknowledged by a"
                         + " checkpoint (the default with resilience) or written.")
                 .templateParameter("cookie", "", "Protocol 1, the cookie in the configuration of the worker's source.")
@@ -76,15 +78,17 @@ public class RabbitMqSource extends RouteBuilder {
                 .templateParameter("queue", null, "The queue to read. Where it is missing it is declared, durable.")
                 .templateParameter("exchange", "",
                         "An exchange that the queue is bound to. Without it nothing is bound.")
-                .templateParameter("exchange_type", "", "Declares the exchange, durable, with this type, direct, fanout,"
-                        + " topic or headers. Without it the exchange must be there.")
+                .templateParameter("exchange_type", "",
+                        "Declares the exchange, durable, with this type, direct, fanout,"
+                                + " topic or headers. Without it the exchange must be there.")
                 .templateParameter("routing_key", "", "Routing key of the binding.")
                 .templateParameter("prefetch", "5000",
                         "Messages that the broker sends without having heard of the ones before, 1 to 65535.")
                 .templateParameter("dead_letter_exchange", "", "Exchange to which RabbitMQ moves what cannot be"
                         + " delivered. It must be there, and the queue is declared with it.")
-                .templateParameter("cacertfile", "", "With amqps, a PEM file with the certificates of those who may sign"
-                        + " the broker's. Without it those that Java trusts.")
+                .templateParameter("cacertfile", "",
+                        "With amqps, a PEM file with the certificates of those who may sign"
+                                + " the broker's. Without it those that Java trusts.")
                 .templateParameter("recoveryInterval", "5000",
                         "Milliseconds between two attempts to use a broker that could not be used.")
                 .templateParameter("reportInterval", "10",

@@ -79,7 +79,8 @@ public final class RabbitFault {
                     + " (look at parameters queue, exchange, dead_letter_exchange; with exchange_type the exchange is declared)";
             case AMQP.PRECONDITION_FAILED -> "it is there already, and different: " + text
                     + " (look at parameters exchange_type and dead_letter_exchange, or delete it)";
-            case AMQP.NOT_ALLOWED -> text + " (look at the virtual host at the end of parameter amqpurl, and whether its user may use it)";
+            case AMQP.NOT_ALLOWED ->
+                text + " (look at the virtual host at the end of parameter amqpurl, and whether its user may use it)";
             default -> text;
         };
     }

@@ -53,7 +53,8 @@ final class TlsTrust implements SslContextFactory {
         } catch (NoSuchFileException e) {
             throw new UnusableFileException("there is no file " + file, e);
         } catch (GeneralSecurityException | IOException e) {
-            throw new UnusableFileException("no certificates can be read from " + (file.isEmpty() ? "Java's trust store"
+            throw new UnusableFileException("no certificates can be read from " + (file.isEmpty()
+                    ? "Java's trust store"
                     : file) + " (" + e.getMessage() + "); expected PEM, -----BEGIN CERTIFICATE-----", e);
         }
     }

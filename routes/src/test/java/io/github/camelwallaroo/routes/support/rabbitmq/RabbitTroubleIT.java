@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 
+import io.github.camelwallaroo.application.SourceConnectorConfig;
 import io.github.camelwallaroo.frame.Protocol;
 import io.github.camelwallaroo.routes.support.CapturedLog;
 import io.github.camelwallaroo.routes.support.RunningConnector;
@@ -32,7 +33,6 @@ import io.github.camelwallaroo.testservices.rabbitmq.Certificates;
 import io.github.camelwallaroo.testservices.rabbitmq.RabbitService;
 import io.github.camelwallaroo.worker.Application;
 import io.github.camelwallaroo.worker.EmbeddedWorker;
-import io.github.camelwallaroo.worker.SourceConnectorConfig;
 import io.github.camelwallaroo.worker.TransactionalMemorySink;
 import io.github.camelwallaroo.worker.WorkerOptions;
 
@@ -193,7 +193,8 @@ class RabbitTroubleIT {
 
     private void startSource(String url, Path cacertfile) {
         Map<String, Object> parameters = new HashMap<>(
-                Map.of("amqpurl", url, "queue", name, "protocol", "1", "resilience", true, "recoveryInterval", 200, "wallarooPort",
+                Map.of("amqpurl", url, "queue", name, "protocol", "1", "resilience", true, "recoveryInterval", 200,
+                        "wallarooPort",
                         worker.sourcePort("feed")));
         if (cacertfile != null) {
             parameters.put("cacertfile", cacertfile.toString());

@@ -74,7 +74,8 @@ public final class RabbitService implements AutoCloseable {
      * @param key         its private key, likewise
      */
     public static RabbitService startWithTls(Path certificate, Path key) throws IOException {
-        assumeTrue(System.getProperty(EXISTING) == null, "a broker that was not started here has certificates of its own");
+        assumeTrue(System.getProperty(EXISTING) == null,
+                "a broker that was not started here has certificates of its own");
         requirePackage();
         RabbitService service = new RabbitService(null, true);
         return service.configured(List.of("listeners.ssl.default = 127.0.0.1:" + service.tlsPort,
@@ -84,7 +85,8 @@ public final class RabbitService implements AutoCloseable {
 
     private static void requirePackage() {
         if (!Files.isExecutable(PROGRAMS.resolve("rabbitmq-server"))) {
-            String missing = "there is no " + PROGRAMS + "/rabbitmq-server: install the package rabbitmq-server, or give -D"
+            String missing = "there is no " + PROGRAMS
+                    + "/rabbitmq-server: install the package rabbitmq-server, or give -D"
                     + EXISTING + "=amqp://...";
             if ("all".equals(System.getProperty("it.require"))) {
                 fail(missing);

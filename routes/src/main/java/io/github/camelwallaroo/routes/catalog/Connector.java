@@ -20,10 +20,11 @@ import java.util.stream.Stream;
  * @param link        the parameters of its link with the worker, by kind
  * @param parameters  its own parameters, in the template's order
  * @param endpoint    the Camel endpoint it joins to Wallaroo; null when the template takes no further options for it
+ * @param setUps      what can be done once to the system at its other end
  */
 public record Connector(String name, String templateId, String location, Direction direction, Guarantee guarantee,
         Guarantee resilient, String description, Map<LinkParameter, Parameter> link, List<Parameter> parameters,
-        ExternalEndpoint endpoint) {
+        ExternalEndpoint endpoint, SetUps setUps) {
 
     public Connector {
         link = Collections.unmodifiableMap(new EnumMap<>(link));

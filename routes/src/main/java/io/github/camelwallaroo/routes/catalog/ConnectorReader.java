@@ -14,7 +14,7 @@ import io.github.camelwallaroo.routes.catalog.Parameter.Range;
 final class ConnectorReader {
 
     private static final Set<String> SIDECAR_KEYS = Set.of("direction", "guarantee",
-            "guaranteeWithResilience", "parameters");
+            "guaranteeWithResilience", "parameters", "setUp");
     private static final Set<String> PARAMETER_KEYS = Set.of("type", "unit", "minimum", "maximum", "enum", "secret");
 
     private ConnectorReader() {}
@@ -60,7 +60,8 @@ final class ConnectorReader {
             }
         }
         return new Connector(name, definition.requiredText("id"), location, direction, guarantee, resilient,
-                description(definition), link, parameters, ExternalEndpoint.in(definition).orElse(null));
+                description(definition), link, parameters, ExternalEndpoint.in(definition).orElse(null),
+                SetUps.read(sidecar));
     }
 
     private static YamlFile definition(YamlFile template) {

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import io.github.camelwallaroo.application.ApplicationArguments;
 import io.github.camelwallaroo.routes.catalog.Connector;
@@ -34,11 +35,17 @@ final class ConnectorCommand {
         // Options of the endpoint are looked up in Camel's catalogue, and Camel is talkative.
         Logging.start(CommonFlags.verbose(arguments));
         ClassLoader classes = UserClasses.loader(ConnectorCommandLine.valueOf(arguments, CommonFlags.CLASSPATH));
-        List<String> commandLine = new ArrayList<>(List.of(name));
-        commandLine.addAll(arguments);
-        ApplicationArguments told = ModuleFlags.of(arguments).arguments(classes, commandLine);
-        ConnectorArguments parsed = new ConnectorCommandLine(connector, new Applications(told),
-                new ValueSources(System::getenv)).parse(arguments);
+        List<String> whole = new ArrayList<>(List.of(name));
+        whole.addAll(arguments);
+        ApplicationArguments told = ModuleFlags.of(arguments).arguments(classes, whole);
+        ConnectorCommandLine commandLine = new ConnectorCommandLine(connector, new Applications(told),
+                new ValueSources(System::getenv));
+        Optional<SetUpCommand> setUp = commandLine.setUp(arguments);
+        if (setUp.isPresent()) {
+            setUp.get().run(console, classes);
+            return 0;
+        }
+        ConnectorArguments parsed = commandLine.parse(arguments);
         parsed.warnings().forEach(console::warn);
         warnOfUnknownHosts(parsed);
         try (RouteRunner runner = new RouteRunner(

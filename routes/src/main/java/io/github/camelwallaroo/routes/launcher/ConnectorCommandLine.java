@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import io.github.camelwallaroo.routes.catalog.Connector;
@@ -13,6 +14,7 @@ import io.github.camelwallaroo.routes.catalog.Direction;
 import io.github.camelwallaroo.routes.catalog.LinkParameter;
 import io.github.camelwallaroo.routes.catalog.Parameter;
 import io.github.camelwallaroo.routes.catalog.ParameterType;
+import io.github.camelwallaroo.routes.catalog.SetUps;
 import io.github.camelwallaroo.routes.catalog.SharedParameter;
 import io.github.camelwallaroo.routes.catalog.Spelling;
 import io.github.camelwallaroo.routes.runner.EndpointOptions;
@@ -51,6 +53,38 @@ final class ConnectorCommandLine {
         new ForeignFlags(name, known.keySet(), flags.names()).judge(result.unmatched()).ifPresent(warnings::add);
         checkRequired(flags, link, own);
         return new ConnectorArguments(connector, link, own, options, result.unmatched(), warnings);
+    }
+
+    /**
+     * What is to be done instead of running the connector, if that is asked for.
+     *
+     * @throws UsageException if it cannot be done as it was asked for
+     */
+    Optional<SetUpCommand> setUp(List<String> arguments) {
+        String name = name(arguments);
+        ConnectorFlags flags = new ConnectorFlags(connector, name);
+        List<SetUps.Action> asked = connector.setUps()
+                .actions()
+                .stream()
+                .filter(each -> valueOf(arguments, flags.of(each)) != null)
+                .toList();
+        if (asked.isEmpty()) {
+            return Optional.empty();
+        }
+        if (asked.size() > 1) {
+            throw new UsageException(flags.of(asked.get(0)) + " and " + flags.of(asked.get(1))
+                    + " are given, expected one of them");
+        }
+        checkName(name, null, Map.of());
+        ParseResult result = parse(flags, arguments);
+        new ForeignFlags(name, Set.of(), flags.names()).judge(result.unmatched());
+        Map<String, String> own = own(flags, result, new ArrayList<>());
+        boolean apply = result.hasMatchedOption(ConnectorFlags.APPLY);
+        if (apply) {
+            checkRequired(flags, own);
+        }
+        return Optional.of(new SetUpCommand(connector, asked.get(0).name(), valueOf(arguments, flags.of(asked.get(0))), own,
+                apply));
     }
 
     /** The connector's name in the application, or null where there is none yet. */
@@ -204,10 +238,24 @@ final class ConnectorCommandLine {
         if (!link.containsKey(LinkParameter.APPLICATION) && !addressed) {
             missing.add(LinkParameter.APPLICATION.flag() + " (or " + port.flag() + ")");
         }
+        missing.addAll(missing(flags, own));
+        refuse(missing);
+    }
+
+    private void checkRequired(ConnectorFlags flags, Map<String, String> own) {
+        refuse(missing(flags, own));
+    }
+
+    private Set<String> missing(ConnectorFlags flags, Map<String, String> own) {
+        Set<String> missing = new LinkedHashSet<>();
         connector.parameters()
                 .stream()
                 .filter(each -> each.required() && !own.containsKey(each.name()))
                 .forEach(each -> missing.add(flags.of(each)));
+        return missing;
+    }
+
+    private void refuse(Set<String> missing) {
         if (!missing.isEmpty()) {
             throw new UsageException("missing " + String.join(", ", missing) + "; 'wallaroo-connectors describe "
                     + connector.name() + "' explains "

@@ -8,6 +8,7 @@ import io.github.camelwallaroo.routes.catalog.Connector;
 import io.github.camelwallaroo.routes.catalog.LinkParameter;
 import io.github.camelwallaroo.routes.catalog.Parameter;
 import io.github.camelwallaroo.routes.catalog.ParameterType;
+import io.github.camelwallaroo.routes.catalog.SetUps;
 import io.github.camelwallaroo.routes.catalog.SharedParameter;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgGroupSpec;
@@ -16,6 +17,9 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** The flags of one connector under one name: what it says of itself, in picocli's terms. */
 final class ConnectorFlags {
+
+    static final String APPLY = "--apply";
+    static final String APPLY_TEXT = "Does what would only be shown otherwise.";
 
     private final Connector connector;
     private final String prefix;
@@ -40,6 +44,9 @@ final class ConnectorFlags {
         ModuleFlags.options().forEach(spec::addOption);
         spec.addArgGroup(group("Its link with the Wallaroo worker:", linkOptions()));
         spec.addArgGroup(group("Its own parameters:", ownOptions()));
+        if (!connector.setUps().actions().isEmpty()) {
+            spec.addArgGroup(group("Instead of running, once:", setUpOptions()));
+        }
     }
 
     /** A parser that hands on what it does not know, and where the last of several values counts. */
@@ -63,6 +70,24 @@ final class ConnectorFlags {
     /** The flag for one further option of the connector's endpoint. */
     String endpointOption() {
         return prefix + "option";
+    }
+
+    /** The flag of something that is done instead of running. */
+    String of(SetUps.Action action) {
+        return prefix + action.name();
+    }
+
+    private List<OptionSpec> setUpOptions() {
+        List<OptionSpec> options = new ArrayList<>();
+        for (SetUps.Action each : connector.setUps().actions()) {
+            options.add(OptionSpec.builder(of(each))
+                    .type(String.class)
+                    .paramLabel(each.argument())
+                    .description(escaped(each.description()))
+                    .build());
+        }
+        options.add(OptionSpec.builder(APPLY).type(boolean.class).description(APPLY_TEXT).build());
+        return options;
     }
 
     private List<OptionSpec> linkOptions() {

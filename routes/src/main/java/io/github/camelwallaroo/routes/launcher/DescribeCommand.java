@@ -37,6 +37,15 @@ final class DescribeCommand implements Callable<Integer> {
         connector.parameters().forEach(each -> parameter(flag(each), each));
         heading("Its link with the Wallaroo worker:");
         connector.link().forEach((link, each) -> parameter(link.flag(), each));
+        if (!connector.setUps().actions().isEmpty()) {
+            heading("Instead of running, once:");
+            connector.setUps().actions().forEach(each -> {
+                console.say("  --CONNECTOR-" + each.name() + " " + each.argument());
+                wrap(each.description(), "      ").forEach(console::say);
+            });
+            console.say("  " + ConnectorFlags.APPLY);
+            wrap(ConnectorFlags.APPLY_TEXT, "      ").forEach(console::say);
+        }
         heading("For example:");
         console.say(example(connector));
         heading("To change what it does: wallaroo-connectors copy " + name + ", edit the file, and give its path"

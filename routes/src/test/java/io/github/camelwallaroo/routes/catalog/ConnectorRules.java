@@ -16,6 +16,8 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.EndpointUriFactory;
 
+import io.github.camelwallaroo.routes.support.SetUp;
+
 /** What every connector's two files must be like. Each rule reports all it finds; no connector is exempt. */
 final class ConnectorRules {
 
@@ -48,7 +50,8 @@ final class ConnectorRules {
                 ConnectorRules::sharedParametersAreAllThere, ConnectorRules::requiredComesFirst,
                 ConnectorRules::nothingDestructiveByDefault, ConnectorRules::optionsReachTheEndpoint,
                 ConnectorRules::defaultsFitTheirType, ConnectorRules::secretsAreMarked,
-                ConnectorRules::endpointOptionsExist, ConnectorRules::beansExist)) {
+                ConnectorRules::endpointOptionsExist, ConnectorRules::beansExist,
+                ConnectorRules::setUpExists)) {
             try {
                 rule.accept(rules);
             } catch (CatalogException e) {
@@ -231,6 +234,19 @@ final class ConnectorRules {
                 findings.add(name + ": there is no class " + type);
             }
         }
+    }
+
+    private void setUpExists() {
+        SetUps setUps = connector().setUps();
+        if (setUps.type() == null) {
+            return;
+        }
+        try {
+            findIf(!SetUp.class.isAssignableFrom(Class.forName(setUps.type())), setUps.type() + " is no SetUp");
+        } catch (ClassNotFoundException e) {
+            findings.add(name + ": there is no class " + setUps.type());
+        }
+        findIf(setUps.actions().isEmpty(), "setUp has no actions");
     }
 
     private Connector connector() {

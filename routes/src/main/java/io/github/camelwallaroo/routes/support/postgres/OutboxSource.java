@@ -119,7 +119,7 @@ public class OutboxSource extends EventSource implements Processor {
     synchronized void begin(PGNotificationListener consumer) {
         route = consumer;
         stream = null;
-        status = new ServiceStatus(getCamelContext(), connector(), database() + ", outbox " + table.name());
+        status = new ServiceStatus(getCamelContext(), connector(), database() + ", outbox " + table);
         worker = new PostgresWorker(getCamelContext(), connector(), database(), status, FAULT, this::read);
         worker.start();
     }
@@ -266,7 +266,7 @@ public class OutboxSource extends EventSource implements Processor {
                     + " this bean as datasource, in the same thread");
         }
         exchange.getExchangeExtension().addOnCompletion(handover);
-        exchange.getMessage().setHeader(OUTBOX, table.name());
+        exchange.getMessage().setHeader(OUTBOX, table.toString());
         exchange.getMessage().setHeader(POSITION, handover.row.position());
         exchange.getMessage().setHeader(WallarooConstants.STREAM, stream.name());
         exchange.getMessage().setHeader(WallarooConstants.MESSAGE_ID, handover.row.position());

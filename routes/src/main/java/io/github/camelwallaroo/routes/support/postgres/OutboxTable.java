@@ -18,6 +18,7 @@ final class OutboxTable {
     /** "Wall", in the upper half of the lock's key; the lower half is the table's oid. */
     private static final int LOCK = 0x57616c6c;
 
+    private final String given;
     private final String table;
     private final String state;
 
@@ -31,6 +32,7 @@ final class OutboxTable {
 
     /** @param name with its schema or not, which then is {@code public} */
     OutboxTable(String name) {
+        this.given = name;
         this.table = SqlNames.qualified("outbox", name);
         this.state = state(table);
     }
@@ -43,6 +45,12 @@ final class OutboxTable {
     /** Quoted, with its schema. */
     String name() {
         return table;
+    }
+
+    /** As it was given. */
+    @Override
+    public String toString() {
+        return given;
     }
 
     /** Makes this connection the outbox's only reader, until it ends. @return false if there is another one */

@@ -83,8 +83,9 @@ final class ConnectorCommandLine {
         if (apply) {
             checkRequired(flags, own);
         }
-        return Optional.of(new SetUpCommand(connector, asked.get(0).name(), valueOf(arguments, flags.of(asked.get(0))), own,
-                apply));
+        return Optional
+                .of(new SetUpCommand(connector, asked.get(0).name(), valueOf(arguments, flags.of(asked.get(0))), own,
+                        apply));
     }
 
     /** The connector's name in the application, or null where there is none yet. */

@@ -38,7 +38,8 @@ record SetUpCommand(Connector connector, String action, String argument, Map<Str
                 console.say("-- done");
             }
         } catch (ReflectiveOperationException | ClassCastException e) {
-            throw new UsageException(connector.setUps().type() + " of " + connector.name() + " cannot be used: " + e, e);
+            throw new UsageException(connector.setUps().type() + " of " + connector.name() + " cannot be used: " + e,
+                    e);
         } catch (Exception e) {
             throw new UsageException(e.getMessage(), e);
         }

@@ -13,7 +13,8 @@ class SetUpCommandTest {
     private final StringWriter err = new StringWriter();
 
     private int run(String arguments) {
-        return new WallarooConnectors(new Console(new PrintWriter(out), new PrintWriter(err))).run(arguments.split(" "));
+        return new WallarooConnectors(new Console(new PrintWriter(out), new PrintWriter(err)))
+                .run(arguments.split(" "));
     }
 
     @Test
@@ -38,7 +39,8 @@ class SetUpCommandTest {
     void shouldShowItsTwinThatLeavesTheOutbox() {
         assertThat(run("postgres_outbox_source --connector feed --feed-drop-trigger readings")).isZero();
 
-        assertThat(out.toString()).contains("DROP TRIGGER IF EXISTS \"wallaroo_wallaroo_outbox\" ON \"public\".\"readings\";",
+        assertThat(out.toString()).contains(
+                "DROP TRIGGER IF EXISTS \"wallaroo_wallaroo_outbox\" ON \"public\".\"readings\";",
                 "DROP FUNCTION IF EXISTS \"public\".\"wallaroo_readings_wallaroo_outbox\"();",
                 "-- DROP TABLE \"public\".\"wallaroo_outbox\", \"public\".\"wallaroo_outbox_state\";");
     }

@@ -23,7 +23,8 @@ final class Channels {
     static String checked(String channel) {
         int bytes = channel.getBytes(StandardCharsets.UTF_8).length;
         if (bytes == 0 || bytes > LONGEST_NAME || channel.indexOf(0) >= 0) {
-            throw new IllegalArgumentException("channel has " + bytes + " bytes, expected a name of 1 to " + LONGEST_NAME);
+            throw new IllegalArgumentException(
+                    "channel has " + bytes + " bytes, expected a name of 1 to " + LONGEST_NAME);
         }
         return channel;
     }
@@ -57,8 +58,10 @@ final class Channels {
             try (ResultSet rows = statement.executeQuery()) {
                 rows.next();
                 if (rows.getInt(1) == 0) {
-                    throw new SQLException("the server does not listen for us any more (look at parameter connection: a pool"
-                            + " such as PgBouncer needs pool_mode=session)", "08006");
+                    throw new SQLException(
+                            "the server does not listen for us any more (look at parameter connection: a pool"
+                                    + " such as PgBouncer needs pool_mode=session)",
+                            "08006");
                 }
             }
         }

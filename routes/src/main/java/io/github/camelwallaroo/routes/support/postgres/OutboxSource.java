@@ -262,8 +262,9 @@ public class OutboxSource extends EventSource implements Processor {
     public void process(Exchange exchange) {
         Handover handover = current;
         if (handover == null) {
-            throw new IllegalStateException("a message that is from no outbox; this step belongs right behind pgevent: with"
-                    + " this bean as datasource, in the same thread");
+            throw new IllegalStateException(
+                    "a message that is from no outbox; this step belongs right behind pgevent: with"
+                            + " this bean as datasource, in the same thread");
         }
         exchange.getExchangeExtension().addOnCompletion(handover);
         exchange.getMessage().setHeader(OUTBOX, table.toString());

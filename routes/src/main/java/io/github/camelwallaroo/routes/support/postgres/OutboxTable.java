@@ -71,7 +71,8 @@ final class OutboxTable {
     String identity(Connection connection) throws SQLException {
         String found = ask(connection, "SELECT outbox FROM " + state);
         if (found == null) {
-            throw new SQLException("table " + state + " is empty, expected one row; install the trigger again", "42P01");
+            throw new SQLException("table " + state + " is empty, expected one row; install the trigger again",
+                    "42P01");
         }
         return found;
     }
@@ -95,7 +96,8 @@ final class OutboxTable {
     }
 
     boolean hasNew(Connection connection) throws SQLException {
-        String found = ask(connection, "SELECT 1 FROM " + table + " WHERE position IS NULL AND refused IS NULL LIMIT 1");
+        String found = ask(connection,
+                "SELECT 1 FROM " + table + " WHERE position IS NULL AND refused IS NULL LIMIT 1");
         connection.commit();
         return found != null;
     }

@@ -32,7 +32,8 @@ record RowMessage(String field, String keyField) {
         if (!field.isEmpty()) {
             JsonNode value = row.get(field);
             if (value == null || value.isNull()) {
-                throw new IllegalArgumentException("there is no value in field " + field + " (look at parameter field)");
+                throw new IllegalArgumentException(
+                        "there is no value in field " + field + " (look at parameter field)");
             }
             message.setBody(text(value));
         }

@@ -58,7 +58,8 @@ record TriggerScript(String table, String outbox, String channel) {
                 COMMIT;
                 """.formatted(table, outbox == null
                 ? "notified to channel " + comment(channel)
-                : "written into " + comment(outbox) + ", and channel " + comment(channel) + " wakes who reads it", tables(), function(),
+                : "written into " + comment(outbox) + ", and channel " + comment(channel) + " wakes who reads it",
+                tables(), function(),
                 // Whoever may insert into the table need not know of the outbox.
                 outbox == null ? "" : " SECURITY DEFINER", body(outbox == null ? notifying() : writing()), trigger(),
                 comment(table));
@@ -128,7 +129,8 @@ record TriggerScript(String table, String outbox, String channel) {
                 : """
                         -- The outbox stays, for it may hold rows that were not read. When it is empty and no other table uses it:
                         -- DROP TABLE %s, %s;
-                        """.formatted(comment(outbox), comment(OutboxTable.state(outbox)));
+                        """
+                        .formatted(comment(outbox), comment(OutboxTable.state(outbox)));
         return """
                 BEGIN;
                 DROP TRIGGER IF EXISTS %s ON %s;

@@ -28,7 +28,8 @@ public class TriggerSetUp implements SetUp {
         return switch (action) {
             case INSTALL -> script.install();
             case DROP -> script.drop();
-            default -> throw new IllegalArgumentException("there is no '" + action + "', expected " + INSTALL + " or " + DROP);
+            default ->
+                throw new IllegalArgumentException("there is no '" + action + "', expected " + INSTALL + " or " + DROP);
         };
     }
 

@@ -28,7 +28,7 @@ import io.github.camelwallaroo.routes.support.RunningConnector;
 import io.github.camelwallaroo.routes.support.once.Postgres;
 import io.github.camelwallaroo.worker.Application;
 import io.github.camelwallaroo.worker.EmbeddedWorker;
-import io.github.camelwallaroo.worker.SourceConnectorConfig;
+import io.github.camelwallaroo.application.SourceConnectorConfig;
 import io.github.camelwallaroo.worker.TransactionalMemorySink;
 import io.github.camelwallaroo.worker.WorkerOptions;
 
@@ -86,16 +86,18 @@ class PostgresNotifySourceIT {
     }
 
     private void listen(Map<String, Object> more) {
-        Map<String, Object> all = new HashMap<>(Map.of("connection", postgres.url(), "channel", CHANNEL, "protocol", "1",
-                "resilience", true, "format", "text", "wallarooPort", worker.sourcePort("feed")));
+        Map<String, Object> all = new HashMap<>(
+                Map.of("connection", postgres.url(), "channel", CHANNEL, "protocol", "1",
+                        "resilience", true, "format", "text", "wallarooPort", worker.sourcePort("feed")));
         all.putAll(more);
         source = RunningConnector.start("postgres_notify_source", "feed", all);
         healthSays(source, "UP", "");
     }
 
     private static void insert(int from, int to) throws SQLException {
-        postgres.sql("INSERT INTO \"My Readings\" (value) SELECT 'n' || i FROM generate_series(" + from + ", " + (to - 1)
-                + ") i");
+        postgres.sql(
+                "INSERT INTO \"My Readings\" (value) SELECT 'n' || i FROM generate_series(" + from + ", " + (to - 1)
+                        + ") i");
     }
 
     @Test

@@ -30,7 +30,7 @@ import io.github.camelwallaroo.routes.support.RunningConnector;
 import io.github.camelwallaroo.routes.support.once.Postgres;
 import io.github.camelwallaroo.worker.Application;
 import io.github.camelwallaroo.worker.EmbeddedWorker;
-import io.github.camelwallaroo.worker.SourceConnectorConfig;
+import io.github.camelwallaroo.application.SourceConnectorConfig;
 import io.github.camelwallaroo.worker.TransactionalMemorySink;
 import io.github.camelwallaroo.worker.WorkerOptions;
 
@@ -71,7 +71,10 @@ class PostgresOutboxSourceIT {
         worker = EmbeddedWorker.start(
                 Application.named("numbers")
                         .source("numbers",
-                                SourceConnectorConfig.named("feed").protocol(Protocol.V1).credits(500, 250).format("text"),
+                                SourceConnectorConfig.named("feed")
+                                        .protocol(Protocol.V1)
+                                        .credits(500, 250)
+                                        .format("text"),
                                 String.class)
                         .toSink(seen)
                         .build(),
@@ -194,7 +197,8 @@ class PostgresOutboxSourceIT {
                 .contains("no value in field value", "16384"));
         assertThat(log.lines()).anyMatch(line -> line.contains("not delivered"))
                 .noneMatch(line -> line.contains("s3cret"));
-        postgres.sql("UPDATE wallaroo_outbox SET payload = '{\"value\": \"n2\"}', refused = NULL WHERE refused LIKE '%field%'");
+        postgres.sql(
+                "UPDATE wallaroo_outbox SET payload = '{\"value\": \"n2\"}', refused = NULL WHERE refused LIKE '%field%'");
         outboxHas(1);
         assertThat(seen.committed()).containsExactly("n0", "n1", "n2");
     }
@@ -264,8 +268,9 @@ class PostgresOutboxSourceIT {
                 .source("numbers", SourceConnectorConfig.named("feed").format("text"), String.class)
                 .toSink(seen)
                 .build())) {
-            source = RunningConnector.start("postgres_outbox_source", "feed", Map.of("connection", postgres.url(), "field",
-                    "value", "format", "text", "wallarooPort", plain.sourcePort("feed")));
+            source = RunningConnector.start("postgres_outbox_source", "feed",
+                    Map.of("connection", postgres.url(), "field",
+                            "value", "format", "text", "wallarooPort", plain.sourcePort("feed")));
             insert(0, 1_000);
 
             outboxHas(0);

@@ -9,6 +9,11 @@ import static io.github.camelwallaroo.benchmarks.contender.Contenders.PYTHON;
 import static io.github.camelwallaroo.benchmarks.contender.Contenders.RECEIVE;
 import static io.github.camelwallaroo.benchmarks.contender.Contenders.RECEIVE_CEILING;
 import static io.github.camelwallaroo.benchmarks.contender.Contenders.RECEIVE_NETTY;
+import static io.github.camelwallaroo.benchmarks.contender.Contenders.LIST_MODULE;
+import static io.github.camelwallaroo.benchmarks.contender.Contenders.LOOP_MODULE;
+import static io.github.camelwallaroo.benchmarks.contender.Contenders.PYTHON_DECODER;
+import static io.github.camelwallaroo.benchmarks.contender.Contenders.PYTHON_ENCODER;
+import static io.github.camelwallaroo.benchmarks.contender.Contenders.RECEIVE_MODULE;
 
 import java.util.List;
 
@@ -31,7 +36,10 @@ record Bar(String ours, String peer, double small, double large) {
             new Bar(BODY, BODY_NETTY, 10, 10),
             new Bar(BODY, PYTHON, 0.7, 0.7),
             new Bar(RECEIVE, RECEIVE_CEILING, 0.8, 0.8),
-            new Bar(RECEIVE, RECEIVE_NETTY, 1.4, 1.4));
+            new Bar(RECEIVE, RECEIVE_NETTY, 1.4, 1.4),
+            new Bar(LOOP_MODULE, PYTHON_ENCODER, 1, 1),
+            new Bar(LIST_MODULE, PYTHON_ENCODER, 1, 1),
+            new Bar(RECEIVE_MODULE, PYTHON_DECODER, 1, 1));
 
     double least(int payloadSize) {
         return payloadSize < LARGE ? small : large;

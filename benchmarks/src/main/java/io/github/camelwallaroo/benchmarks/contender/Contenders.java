@@ -4,11 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 import io.github.camelwallaroo.WallarooConsumer;
-import io.github.camelwallaroo.benchmarks.peer.PythonSource;
+import io.github.camelwallaroo.benchmarks.peer.PythonPeer;
 import io.github.camelwallaroo.benchmarks.route.NioEndpoint;
 
 /** Everybody who takes part, under the names that tables, options and bars use. */
@@ -30,6 +31,11 @@ public final class Contenders {
     public static final String RECEIVE_NETTY = "receive-netty";
     public static final String RECEIVE_NETTY_DIRECT = "receive-netty-no-executor";
     public static final String RECEIVE = "receive-wallaroo";
+    public static final String PYTHON_ENCODER = "send-python-encoder";
+    public static final String LOOP_MODULE = "send-loop-wallaroo-module";
+    public static final String LIST_MODULE = "send-list-wallaroo-module";
+    public static final String PYTHON_DECODER = "receive-python-decoder";
+    public static final String RECEIVE_MODULE = "receive-wallaroo-module";
     public static final String SINK_1 = "sink-wallaroo-1-resilient";
 
     private static final String NETTY_RECEIVER = "?sync=false&allowDefaultCodec=false&decoders=#frameDecoder,#payloadDecoder";
@@ -41,8 +47,8 @@ public final class Contenders {
         List<Contender> all = new ArrayList<>();
         all.add(new SocketSender(SOCKET, 1, 64 * 1024));
         all.add(new SocketSender(SOCKET_EACH, 0.5, 1));
-        if (PythonSource.isAvailable()) {
-            all.add(new PythonSender(PYTHON, 0.5));
+        if (PythonPeer.isAvailable()) {
+            all.add(new PythonSender(PYTHON, 0.5, null));
         }
         all.add(new CeilingLoop(LOOP_CEILING, context));
         all.add(new LoopSender(LOOP_NETTY, 0.2, context, port -> netty(port) + "&producerPoolEnabled=false"));
@@ -65,12 +71,37 @@ public final class Contenders {
                 () -> directPort));
         all.add(receiver(RECEIVE, context));
         all.add(new CommitReceiver(SINK_1));
+        if (PythonPeer.isAvailable()) {
+            addModules(all, context);
+        }
         return all;
+    }
+
+    /** The encoder and decoder of an application in Python: in a script, and called by the component. */
+    private static void addModules(List<Contender> all, BenchContext context) {
+        Path module;
+        try {
+            module = PythonPeer.module();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        String application = "?application=" + module + "&port=";
+        all.add(new PythonSender(PYTHON_ENCODER, 0.5, module));
+        all.add(new ModuleContender(new LoopSender(LOOP_MODULE, 1, context,
+                port -> "wallaroo:celsius_feed" + application + port)));
+        all.add(new ModuleContender(new TemplateSender(LIST_MODULE, 1, context,
+                port -> "wallaroo:celsius_feed" + application + port, 1, 1000)));
+        all.add(new PythonReceiver(PYTHON_DECODER));
+        all.add(new ModuleContender(receiver(RECEIVE_MODULE, context, "fahrenheit_conversion" + application + 0)));
     }
 
     /** Our consumer, flooded. */
     public static RouteReceiver receiver(String name, BenchContext context) {
-        return new RouteReceiver(name, context, "wallaroo:" + name + "?port=0", () -> {
+        return receiver(name, context, name + "?port=0");
+    }
+
+    private static RouteReceiver receiver(String name, BenchContext context, String endpoint) {
+        return new RouteReceiver(name, context, "wallaroo:" + endpoint, () -> {
             WallarooConsumer consumer = (WallarooConsumer) context.camel().getRoute(name).getConsumer();
             return consumer.getConnector().address().port();
         });

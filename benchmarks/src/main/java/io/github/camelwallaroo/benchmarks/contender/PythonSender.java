@@ -1,21 +1,25 @@
 package io.github.camelwallaroo.benchmarks.contender;
 
 import java.io.IOException;
+import java.nio.file.Path;
 
 import io.github.camelwallaroo.benchmarks.peer.PythonSource;
 
 /** What a connector script in Python does: one pack and one sendall a message, in a process of its own. */
 final class PythonSender extends SendingContender {
 
+    private final Path module;
     private PythonSource process;
 
-    PythonSender(String name, double share) {
+    /** @param module whose encoder each message goes through; null for none */
+    PythonSender(String name, double share, Path module) {
         super(name, share);
+        this.module = module;
     }
 
     @Override
     void connect(int port) throws IOException {
-        process = new PythonSource(port);
+        process = module == null ? new PythonSource(port) : new PythonSource(port, module);
     }
 
     @Override

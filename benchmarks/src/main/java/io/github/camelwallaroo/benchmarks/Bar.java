@@ -2,18 +2,18 @@ package io.github.camelwallaroo.benchmarks;
 
 import static io.github.camelwallaroo.benchmarks.contender.Contenders.BODY;
 import static io.github.camelwallaroo.benchmarks.contender.Contenders.BODY_NETTY;
+import static io.github.camelwallaroo.benchmarks.contender.Contenders.LIST_MODULE;
 import static io.github.camelwallaroo.benchmarks.contender.Contenders.LOOP;
 import static io.github.camelwallaroo.benchmarks.contender.Contenders.LOOP_CEILING;
+import static io.github.camelwallaroo.benchmarks.contender.Contenders.LOOP_MODULE;
 import static io.github.camelwallaroo.benchmarks.contender.Contenders.LOOP_NETTY;
 import static io.github.camelwallaroo.benchmarks.contender.Contenders.PYTHON;
-import static io.github.camelwallaroo.benchmarks.contender.Contenders.RECEIVE;
-import static io.github.camelwallaroo.benchmarks.contender.Contenders.RECEIVE_CEILING;
-import static io.github.camelwallaroo.benchmarks.contender.Contenders.RECEIVE_NETTY;
-import static io.github.camelwallaroo.benchmarks.contender.Contenders.LIST_MODULE;
-import static io.github.camelwallaroo.benchmarks.contender.Contenders.LOOP_MODULE;
 import static io.github.camelwallaroo.benchmarks.contender.Contenders.PYTHON_DECODER;
 import static io.github.camelwallaroo.benchmarks.contender.Contenders.PYTHON_ENCODER;
+import static io.github.camelwallaroo.benchmarks.contender.Contenders.RECEIVE;
+import static io.github.camelwallaroo.benchmarks.contender.Contenders.RECEIVE_CEILING;
 import static io.github.camelwallaroo.benchmarks.contender.Contenders.RECEIVE_MODULE;
+import static io.github.camelwallaroo.benchmarks.contender.Contenders.RECEIVE_NETTY;
 
 import java.util.List;
 

@@ -58,7 +58,8 @@ public final class AwsTrouble {
                 && (THROTTLED.contains(code(answer)) || answer.isThrottlingException());
     }
 
-    private static String code(AwsServiceException answer) {
+    /** What AWS calls the error; empty if it has no name. */
+    public static String code(AwsServiceException answer) {
         return answer.awsErrorDetails() == null || answer.awsErrorDetails().errorCode() == null
                 ? ""
                 : answer.awsErrorDetails().errorCode();

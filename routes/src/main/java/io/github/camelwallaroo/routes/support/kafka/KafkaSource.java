@@ -1,6 +1,5 @@
 package io.github.camelwallaroo.routes.support.kafka;
 
-import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
@@ -20,10 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.github.camelwallaroo.WallarooConstants;
-import io.github.camelwallaroo.WallarooEndpoint;
 import io.github.camelwallaroo.convert.ConversionException;
 import io.github.camelwallaroo.routes.support.ConnectorStreams;
 import io.github.camelwallaroo.routes.support.ServiceStatus;
+import io.github.camelwallaroo.routes.support.SourceConnectors;
 import io.github.camelwallaroo.source.SourceConnector;
 
 /**
@@ -177,7 +176,7 @@ public class KafkaSource extends DefaultKafkaClientFactory
 
     /** The same for all consumers of a route, until it is stopped and started again. */
     private synchronized Link connect() {
-        SourceConnector current = sourceConnector();
+        SourceConnector current = SourceConnectors.named(camelContext, settings.connector);
         if (link == null || link.connector() != current) {
             close();
             link = new Link(current, ConnectorStreams.of(current), new StreamOwners(),
@@ -185,22 +184,6 @@ public class KafkaSource extends DefaultKafkaClientFactory
                     new ServiceStatus(camelContext, settings.connector, "Kafka at " + settings.brokers));
         }
         return link;
-    }
-
-    private SourceConnector sourceConnector() {
-        List<SourceConnector> found = camelContext.getEndpoints()
-                .stream()
-                .filter(endpoint -> endpoint instanceof WallarooEndpoint wallaroo
-                        && wallaroo.getName().equals(settings.connector))
-                .map(endpoint -> ((WallarooEndpoint) endpoint).getSourceConnector())
-                .filter(started -> started != null)
-                .toList();
-        if (found.size() != 1) {
-            throw new IllegalStateException(found.size() + " endpoints wallaroo:" + settings.connector
-                    + " are sent to; expected one,"
-                    + " whose positions this source takes. Give the Kafka source the connector's name that its route has");
-        }
-        return found.get(0);
     }
 
     /** Names stream, id, key and time of a record; a record that the stream does not take now ends here, and comes again. */

@@ -9,11 +9,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** A folder of the file system. */
-final class Folder implements Storage {
+public final class Folder implements Storage {
 
     private final Path folder;
 
-    Folder(Path folder) {
+    public Folder(Path folder) {
         this.folder = folder;
     }
 

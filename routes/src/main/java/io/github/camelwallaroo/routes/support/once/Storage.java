@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** What a file that is written once needs of the folder it lies in. */
-interface Storage {
+public interface Storage {
 
     /** For people. */
     String path(String name);

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** Keeps every other writer away from a file, in this process and in others. */
-final class WriterLock implements Closeable {
+public final class WriterLock implements Closeable {
 
     static final String SUFFIX = ".lock";
 
@@ -19,7 +19,7 @@ final class WriterLock implements Closeable {
     }
 
     /** @throws IOException if another writer has it, or it cannot be made */
-    static WriterLock of(Path file) throws IOException {
+    public static WriterLock of(Path file) throws IOException {
         // Not the file itself: whoever reads that in this process would give the lock up with it.
         Path path = file.resolveSibling(file.getFileName() + SUFFIX);
         FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE, StandardOpenOption.CREATE);

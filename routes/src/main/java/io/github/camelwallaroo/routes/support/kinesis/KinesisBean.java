@@ -2,6 +2,7 @@ package io.github.camelwallaroo.routes.support.kinesis;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
+import org.apache.camel.DelegateProcessor;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Route;
 import org.apache.camel.Service;
@@ -158,9 +159,13 @@ abstract class KinesisBean implements KinesisClient, CamelContextAware {
 
         @Override
         public void onServiceAdd(CamelContext context, Service service, Route route) {
-            if (service instanceof Kinesis2Consumer consumer && isOwn(consumer.getEndpoint())) {
+            Object inner = service;
+            while (inner instanceof DelegateProcessor delegate) {
+                inner = delegate.getProcessor();
+            }
+            if (inner instanceof Kinesis2Consumer consumer && isOwn(consumer.getEndpoint())) {
                 consumer.setConnection(connection());
-            } else if (service instanceof Kinesis2Producer producer && isOwn(producer.getEndpoint())) {
+            } else if (inner instanceof Kinesis2Producer producer && isOwn(producer.getEndpoint())) {
                 producer.setConnection(connection());
             }
         }

@@ -85,7 +85,7 @@ final class ShardStream implements PositionListener {
 
     /** Whether reading would bring something that can be handed over. @param now ms, any clock that goes on */
     synchronized boolean takesRecords(long now) {
-        return state == State.FLOWING && wanted == NOWHERE && now - pausedUntil >= 0;
+        return state == State.FLOWING && wanted == NOWHERE && now >= pausedUntil;
     }
 
     /** Takes the wish that reading begins elsewhere. @return behind which id, or a negative number if there is no wish */

@@ -1,0 +1,185 @@
+package io.github.camelwallaroo.routes.support.kinesis;
+
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import org.awaitility.Awaitility;
+
+import io.github.camelwallaroo.routes.support.aws.AwsAccount;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+
+/**
+ * Kinesis, emulated by {@code kinesis-local} in a process of its own on free loopback ports; or with the system property
+ * {@value #EXISTING} another one that runs already: the address of an emulator, or {@code aws} for AWS itself, whose region and
+ * credentials are those of the environment. It needs node and npm, unless there is another one.
+ */
+final class KinesisService implements AutoCloseable {
+
+    /** System property: the endpoint of a service that runs already, or {@code aws}. */
+    static final String EXISTING = "it.kinesis.endpoint";
+
+    private static final Path LOCKED = Path.of("../test-services/kinesis");
+    private static final Path INSTALLED = Path.of("target/kinesis-local");
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private final String address;
+    private final Process process;
+    private final Relay relay;
+    private final KinesisClient client;
+
+    private KinesisService(String address, Process process) throws IOException {
+        this.address = address;
+        this.process = process;
+        URI uri = URI.create(address);
+        this.relay = "http".equals(uri.getScheme()) ? new Relay(uri.getHost(), uri.getPort()) : null;
+        this.client = account(address).client(KinesisClient.builder());
+    }
+
+    private static AwsAccount account(String address) {
+        AwsAccount account = new AwsAccount();
+        if (!address.isEmpty()) {
+            account.setEndpoint(address);
+            account.setAccessKey("test");
+            account.setSecretKey("test");
+        }
+        return account;
+    }
+
+    /** Without node the test is skipped, visibly; where {@code it.require} is {@code all}, it fails. */
+    static KinesisService start() throws IOException, InterruptedException {
+        String existing = System.getProperty(EXISTING);
+        if (existing != null) {
+            return new KinesisService(existing.equals("aws") ? "" : existing, null);
+        }
+        if (!canRun("node") || !canRun("npm")) {
+            String missing = "there is no node or no npm: install the packages nodejs and npm, or give -D" + EXISTING
+                    + "=http://host:port";
+            if ("all".equals(System.getProperty("it.require"))) {
+                fail(missing);
+            }
+            assumeTrue(false, missing);
+        }
+        install();
+        return begin();
+    }
+
+    private static boolean canRun(String command) throws InterruptedException {
+        try {
+            return new ProcessBuilder(command, "--version").redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** As its lock file says; once, also when two processes want it at the same time. */
+    private static void install() throws IOException, InterruptedException {
+        Files.createDirectories(INSTALLED);
+        try (FileChannel channel = FileChannel.open(INSTALLED.resolve("lock"), StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE); FileLock lock = channel.lock()) {
+            Path done = INSTALLED.resolve("done");
+            byte[] wanted = Files.readAllBytes(LOCKED.resolve("package-lock.json"));
+            if (Files.exists(done) && java.util.Arrays.equals(wanted, Files.readAllBytes(done))) {
+                return;
+            }
+            for (String file : List.of("package.json", "package-lock.json")) {
+                Files.copy(LOCKED.resolve(file), INSTALLED.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+            }
+            Path log = INSTALLED.resolve("npm.log");
+            Process npm = new ProcessBuilder("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+                    .directory(INSTALLED.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            if (!npm.waitFor(5, TimeUnit.MINUTES) || npm.exitValue() != 0) {
+                npm.destroyForcibly();
+                throw new IOException("npm ci failed: " + Files.readString(log));
+            }
+            Files.write(done, wanted);
+        }
+    }
+
+    private static KinesisService begin() throws IOException {
+        Path installed = INSTALLED.resolve("node_modules/kinesis-local").toAbsolutePath();
+        int port = freePort();
+        ProcessBuilder builder = new ProcessBuilder("node", installed.resolve("main.js").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(INSTALLED.resolve("kinesis-" + port + ".log").toFile());
+        Map<String, String> environment = new HashMap<>(Map.of("KINESIS_MOCK_PLAIN_PORT", "" + port,
+                "KINESIS_MOCK_TLS_PORT", "" + freePort(), "KINESIS_MOCK_CERT_PATH",
+                installed.resolve("server.json").toString(), "LOG_LEVEL", "ERROR"));
+        for (String slow : List.of("CREATE_STREAM", "DELETE_STREAM", "SPLIT_SHARD", "MERGE_SHARDS")) {
+            environment.put(slow + "_DURATION", "50ms");
+        }
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+        KinesisService service = new KinesisService("http://127.0.0.1:" + port, process);
+        Awaitility.await().atMost(PATIENCE).ignoreExceptions().until(() -> {
+            service.client().listStreams();
+            return true;
+        });
+        return service;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Past the cut. */
+    KinesisClient client() {
+        return client;
+    }
+
+    /** What a connector is to be told. */
+    Map<String, Object> parameters() {
+        return relay == null
+                ? Map.of()
+                : Map.of("endpoint", "http://127.0.0.1:" + relay.port(), "access_key", "test", "secret_key", "test");
+    }
+
+    /** Whether it can be made to look as if it were away. */
+    boolean canBeCut() {
+        return relay != null;
+    }
+
+    /** For connectors it is away. */
+    void cut() throws IOException {
+        relay.cut();
+    }
+
+    void mend() throws IOException {
+        relay.mend();
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        client.close();
+        if (relay != null) {
+            relay.close();
+        }
+        if (process != null) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+}

@@ -18,13 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.github.camelwallaroo.application.SinkConnectorConfig;
+import io.github.camelwallaroo.application.SourceConnectorConfig;
 import io.github.camelwallaroo.convert.KeyValue;
 import io.github.camelwallaroo.frame.Protocol;
 import io.github.camelwallaroo.routes.support.RunningConnector;
 import io.github.camelwallaroo.worker.Application;
 import io.github.camelwallaroo.worker.EmbeddedWorker;
-import io.github.camelwallaroo.application.SinkConnectorConfig;
-import io.github.camelwallaroo.application.SourceConnectorConfig;
 import io.github.camelwallaroo.worker.WorkerOptions;
 
 /** Kinesis, kinesis_source, an embedded worker, kinesis_sink, Kinesis: what comes out against what went in. */

@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 import org.apache.camel.CamelContext;
 
 /** Counts what happens to messages, and reports it once per interval however often it happens. Any number of threads. */
-final class PeriodicCount {
+public final class PeriodicCount {
 
     /** Has something done later. */
     @FunctionalInterface
@@ -18,7 +18,7 @@ final class PeriodicCount {
 
     /** Writes one report. */
     @FunctionalInterface
-    interface Report {
+    public interface Report {
         /**
          * @param messages how many are new, in words
          * @param total    how many there were since the start
@@ -39,7 +39,8 @@ final class PeriodicCount {
     private boolean planned;
     private String lastReason = "";
 
-    PeriodicCount(Report report) {
+    /** @param report writes the reports */
+    public PeriodicCount(Report report) {
         this.nanoClock = System::nanoTime;
         this.timer = this::schedule;
         this.report = report;
@@ -51,16 +52,26 @@ final class PeriodicCount {
         this.report = report;
     }
 
-    synchronized void interval(long nanos) {
+    /** Nanoseconds between two reports. */
+    public synchronized void interval(long nanos) {
         intervalNanos = nanos;
     }
 
-    synchronized void add(String reason, CamelContext context) {
-        total++;
-        unreported++;
+    /** One more, and why. */
+    public void add(String reason, CamelContext context) {
+        add(1, reason, context);
+    }
+
+    /** As many more; none if that is less than one. */
+    public synchronized void add(long count, String reason, CamelContext context) {
+        if (count < 1) {
+            return;
+        }
+        total += count;
+        unreported += count;
         lastReason = reason;
         long now = nanoClock.getAsLong();
-        if (total == 1 || now - lastReport >= intervalNanos) {
+        if (total == count || now - lastReport >= intervalNanos) {
             lastReport = now;
             report();
         } else if (!planned) {
@@ -69,12 +80,13 @@ final class PeriodicCount {
         }
     }
 
-    synchronized long total() {
+    /** How many since the start. */
+    public synchronized long total() {
         return total;
     }
 
     /** Reports what has not been reported yet; nothing is reported by itself after this. */
-    synchronized void close() {
+    public synchronized void close() {
         if (scheduler != null) {
             scheduler.shutdownNow();
         }

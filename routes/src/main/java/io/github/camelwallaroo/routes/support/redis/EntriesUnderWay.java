@@ -1,40 +1,100 @@
 package io.github.camelwallaroo.routes.support.redis;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
+import java.util.TreeSet;
 
-/** Which entries of a stream are on their way to the worker, and which of them may be acknowledged. Any thread. */
+import redis.clients.jedis.StreamEntryID;
+
+/**
+ * Which entries of a stream are on their way to the worker, which of them may be acknowledged, and which have to be given
+ * again. Any thread.
+ */
 final class EntriesUnderWay {
 
-    private final Set<String> underWay = new HashSet<>();
-    private final List<String> done = new ArrayList<>();
+    /** What has become of an entry whose exchange is complete. */
+    enum Outcome {
+        /** The worker has it. */
+        DELIVERED,
+        /** It was only given back, and there is nothing wrong with it. */
+        GIVEN_BACK,
+        /** It cannot be delivered, and stays pending. */
+        KEPT
+    }
+
+    private static final int MOST_KEPT = 10_000;
+
+    private final TreeSet<StreamEntryID> underWay = new TreeSet<>();
+    private final TreeSet<StreamEntryID> kept = new TreeSet<>();
+    private final List<StreamEntryID> done = new ArrayList<>();
+    private final List<StreamEntryID> givenBack = new ArrayList<>();
+    private StreamEntryID lowestForgotten;
 
     /** @return false if it is under way already */
-    synchronized boolean add(String id) {
+    synchronized boolean add(StreamEntryID id) {
         return underWay.add(id);
     }
 
-    /** The exchange that carried it is complete. If it failed the entry is no longer under way, and may be delivered again. */
-    synchronized void finished(String id, boolean successfully) {
-        if (successfully) {
-            done.add(id);
-        } else {
-            underWay.remove(id);
+    synchronized boolean contains(StreamEntryID id) {
+        return underWay.contains(id);
+    }
+
+    /** The exchange that carried it is complete. */
+    synchronized void finished(StreamEntryID id, Outcome outcome) {
+        switch (outcome) {
+            case DELIVERED -> done.add(id);
+            case GIVEN_BACK -> givenBack.add(id);
+            case KEPT -> {
+                underWay.remove(id);
+                keep(id);
+            }
         }
         notifyAll();
     }
 
+    private void keep(StreamEntryID id) {
+        if (kept.size() < MOST_KEPT) {
+            kept.add(id);
+        } else if (lowestForgotten == null || id.compareTo(lowestForgotten) < 0) {
+            lowestForgotten = id;
+        }
+    }
+
     /** Entries to be acknowledged. They stay until {@link #acknowledged}, for the server may not hear of it at once. */
-    synchronized List<String> done() {
+    synchronized List<StreamEntryID> done() {
         return List.copyOf(done);
     }
 
     /** The server has heard of these, the first of {@link #done()}. */
-    synchronized void acknowledged(List<String> ids) {
+    synchronized void acknowledged(List<StreamEntryID> ids) {
         done.subList(0, ids.size()).clear();
-        ids.forEach(underWay::remove);
+        ids.forEach(this::forget);
+    }
+
+    /** There is no such entry any more. */
+    synchronized void forget(StreamEntryID id) {
+        underWay.remove(id);
+        kept.remove(id);
+    }
+
+    /** Takes the entries that were given back; they are no longer under way. */
+    synchronized List<StreamEntryID> takeGivenBack() {
+        List<StreamEntryID> taken = List.copyOf(givenBack);
+        givenBack.clear();
+        underWay.removeAll(taken);
+        return taken;
+    }
+
+    /** The lowest entry that was read here and never acknowledged. */
+    synchronized Optional<StreamEntryID> lowestOpen() {
+        StreamEntryID lowest = lowestForgotten;
+        for (TreeSet<StreamEntryID> each : List.of(underWay, kept)) {
+            if (!each.isEmpty() && (lowest == null || each.first().compareTo(lowest) < 0)) {
+                lowest = each.first();
+            }
+        }
+        return Optional.ofNullable(lowest);
     }
 
     synchronized int size() {
@@ -43,7 +103,10 @@ final class EntriesUnderWay {
 
     synchronized void clear() {
         underWay.clear();
+        kept.clear();
         done.clear();
+        givenBack.clear();
+        lowestForgotten = null;
     }
 
     /** Waits until there is something to be acknowledged, nothing under way, or the time is over. */

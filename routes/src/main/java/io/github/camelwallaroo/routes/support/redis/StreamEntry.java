@@ -6,15 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.resps.StreamEntryBinary;
 
 /**
  * One entry of a Redis stream.
  *
- * @param id     as Redis writes it, {@code milliseconds-sequence}
+ * @param id     {@code milliseconds-sequence}
  * @param fields names and values, in the entry's order
  */
-record StreamEntry(String id, Map<String, byte[]> fields) {
+record StreamEntry(StreamEntryID id, Map<String, byte[]> fields) {
 
     /** The entries in the answer of a command that gives a list of them; what was deleted meanwhile is left out. */
     static List<StreamEntry> of(List<?> answer) {
@@ -25,7 +26,7 @@ record StreamEntry(String id, Map<String, byte[]> fields) {
                 for (int i = 0; i + 1 < pairs.size(); i += 2) {
                     fields.put(text(pairs.get(i)), (byte[]) pairs.get(i + 1));
                 }
-                entries.add(new StreamEntry(text(entry.get(0)), fields));
+                entries.add(new StreamEntry(new StreamEntryID(text(entry.get(0))), fields));
             }
         }
         return entries;
@@ -36,7 +37,12 @@ record StreamEntry(String id, Map<String, byte[]> fields) {
         if (answer.getFields() != null) {
             answer.getFields().forEach((name, value) -> fields.put(text(name), value));
         }
-        return new StreamEntry(answer.getID().toString(), fields);
+        return new StreamEntry(answer.getID(), fields);
+    }
+
+    /** Whether it was deleted: its id alone is left, in a list of pending entries. */
+    boolean isGone() {
+        return fields.isEmpty();
     }
 
     private static String text(Object bytes) {

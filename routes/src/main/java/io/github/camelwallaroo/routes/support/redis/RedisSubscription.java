@@ -66,7 +66,9 @@ public class RedisSubscription extends RedisListeners {
             }
         } finally {
             pinging.cancel(false);
-            lastHeard = System.nanoTime();
+            if (ear.hears) {
+                lastHeard = ear.unanswered ? ear.lastHeard : System.nanoTime();
+            }
         }
     }
 
@@ -86,7 +88,8 @@ public class RedisSubscription extends RedisListeners {
         end();
     }
 
-    private void subscribed() {
+    private void subscribed(Ear ear) {
+        ear.hears = true;
         if (subscribedBefore) {
             gaps.incrementAndGet();
             LOG.warn(
@@ -104,6 +107,8 @@ public class RedisSubscription extends RedisListeners {
         private final MessageListener consumer;
         private volatile boolean busy;
         private volatile boolean unanswered;
+        private volatile boolean hears;
+        private volatile long lastHeard = System.nanoTime();
 
         Ear(MessageListener consumer) {
             this.consumer = consumer;
@@ -128,20 +133,20 @@ public class RedisSubscription extends RedisListeners {
 
         @Override
         public void onPong(byte[] pattern) {
-            unanswered = false;
+            heard();
         }
 
         @Override
         public void onSubscribe(byte[] channel, int count) {
             if (count == 1) {
-                subscribed();
+                subscribed(this);
             }
         }
 
         @Override
         public void onPSubscribe(byte[] pattern, int count) {
             if (count == 1) {
-                subscribed();
+                subscribed(this);
             }
         }
 
@@ -160,9 +165,14 @@ public class RedisSubscription extends RedisListeners {
             try {
                 consumer.onMessage(new DefaultMessage(channel, message), pattern);
             } finally {
-                unanswered = false;
+                heard();
                 busy = false;
             }
+        }
+
+        private void heard() {
+            lastHeard = System.nanoTime();
+            unanswered = false;
         }
     }
 }

@@ -9,6 +9,7 @@ import org.apache.camel.CamelContext;
 
 import io.github.camelwallaroo.routes.support.ServiceStatus;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /**
  * A thread with a connection of its own, which comes back whatever becomes of the server: after a failure it waits, longer
@@ -64,22 +65,29 @@ final class RedisWorker implements AutoCloseable {
 
     private void run() {
         long delay = SHORTEST_DELAY_MILLIS;
+        boolean benefitOfDoubt = true;
         while (!isClosed()) {
-            long begun = System.nanoTime();
+            long begun = 0;
+            boolean lasted = false;
             try (Jedis jedis = server.connect(connector)) {
+                begun = System.nanoTime();
                 if (!become(jedis)) {
                     return;
                 }
                 work.run(this, jedis);
             } catch (Throwable e) {
-                if (!isClosed()) {
+                lasted = begun != 0 && System.nanoTime() - begun > TimeUnit.MILLISECONDS.toNanos(LONGEST_DELAY_MILLIS);
+                // One that was in use has ended: the next attempt, at once, tells why, if there is anything to tell.
+                benefitOfDoubt = (lasted || benefitOfDoubt) && status.isUp() && e instanceof JedisConnectionException;
+                if (!isClosed() && !benefitOfDoubt) {
                     status.down(RedisFault.explain(e));
                 }
             } finally {
                 become(null);
             }
-            boolean lasted = System.nanoTime() - begun > TimeUnit.MILLISECONDS.toNanos(LONGEST_DELAY_MILLIS);
-            delay = lasted ? SHORTEST_DELAY_MILLIS : Math.min(delay * 2, LONGEST_DELAY_MILLIS);
+            boolean soon = lasted || benefitOfDoubt;
+            benefitOfDoubt = lasted;
+            delay = soon ? SHORTEST_DELAY_MILLIS : Math.min(delay * 2, LONGEST_DELAY_MILLIS);
             pause(delay);
         }
     }

@@ -36,7 +36,7 @@ final class RedisFault {
         if (failure instanceof JedisConnectionException) {
             return text.startsWith("Unknown reply")
                     ? "what listens there does not answer as Redis does (look at parameters host, port and tls)"
-                    : "it ended the connection: " + text + " (look at parameters tls and port, and at its own log)";
+                    : "it ended the connection (look at parameters tls and port, and at its own log)";
         }
         return explainAnswer(text);
     }

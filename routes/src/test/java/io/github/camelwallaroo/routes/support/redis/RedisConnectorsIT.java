@@ -1,19 +1,23 @@
 package io.github.camelwallaroo.routes.support.redis;
 
+import static io.github.camelwallaroo.routes.support.redis.RedisFixture.PATIENCE;
+import static io.github.camelwallaroo.routes.support.redis.RedisFixture.numbers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,25 +25,17 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.github.camelwallaroo.application.SinkConnectorConfig;
-import io.github.camelwallaroo.application.SourceConnectorConfig;
-import io.github.camelwallaroo.frame.Protocol;
 import io.github.camelwallaroo.routes.support.CapturedLog;
 import io.github.camelwallaroo.routes.support.RunningConnector;
-import io.github.camelwallaroo.worker.Application;
-import io.github.camelwallaroo.worker.EmbeddedWorker;
-import io.github.camelwallaroo.worker.TransactionalMemorySink;
-import io.github.camelwallaroo.worker.WorkerOptions;
-import redis.clients.jedis.Jedis;
-import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.params.XReadGroupParams;
 
-/** The three Redis connectors with a real server and an embedded worker. */
-@Timeout(120)
+/** Messages from a real Redis server through an embedded worker and back, while each of them stops. */
+@Timeout(180)
 class RedisConnectorsIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final int COUNT = 10_000;
+    private static RedisService redis;
 
     @RegisterExtension
     final CapturedLog log = new CapturedLog("io.github.camelwallaroo.routes");
@@ -47,290 +43,198 @@ class RedisConnectorsIT {
     @TempDir
     private Path folder;
 
-    private final TransactionalMemorySink<String> seen = TransactionalMemorySink.named("seen");
-    private RedisService redis;
-    private Jedis client;
-    private EmbeddedWorker worker;
-    private RunningConnector source;
-    private RunningConnector sink;
+    private RedisFixture fixture;
+
+    @BeforeAll
+    static void startRedis() throws IOException {
+        redis = RedisService.start();
+    }
+
+    @AfterAll
+    static void stopRedis() throws IOException {
+        redis.close();
+    }
 
     @BeforeEach
-    void start() throws IOException {
-        redis = RedisService.start();
-        client = redis.client();
-        client.flushAll();
+    void start() {
+        fixture = new RedisFixture(redis, folder);
     }
 
     @AfterEach
-    void stop() throws IOException {
-        if (source != null) {
-            source.close();
-        }
-        if (worker != null) {
-            worker.kill();
-        }
-        if (sink != null) {
-            sink.close();
-        }
-        client.close();
-        redis.close();
+    void stop() {
+        fixture.close();
     }
 
     @Test
     void shouldBringEachEntryOfAStreamThroughTheWorkerIntoAHash() throws Exception {
-        startHashSink(Map.of());
-        startWorkerInto(SinkConnectorConfig.named("latest").port(sink.sinkPort()).format("key-value"));
-        startStreamSource(Map.of());
+        RunningConnector sink = fixture.startHashSink(Map.of());
+        fixture.startWorkerInto(SinkConnectorConfig.named("latest").port(sink.sinkPort()).format("key-value"));
+        RunningConnector source = fixture.startStreamSource(Map.of());
 
-        add(0, COUNT);
+        fixture.add(0, COUNT);
 
-        await().atMost(PATIENCE).until(() -> client.hlen("latest") == COUNT);
+        await().atMost(PATIENCE).until(() -> fixture.client().hlen("latest") == COUNT);
         Map<String, String> expected = new HashMap<>();
         IntStream.range(0, COUNT).forEach(i -> expected.put("n" + i, "n" + i));
-        assertThat(client.hgetAll("latest")).isEqualTo(expected);
-        await().atMost(PATIENCE).until(() -> pending() == 0);
+        assertThat(fixture.client().hgetAll("latest")).isEqualTo(expected);
+        fixture.awaitNothingPending();
         assertThat(source.serviceHealth()).startsWith("UP");
         assertThat(sink.serviceHealth()).startsWith("UP");
     }
 
     @Test
     void shouldLoseNoEntryWhenRedisIsStoppedAndTheWorkerKilledInTheMiddle() throws Exception {
-        assumeTrue(redis.isOurs());
-        startWorkerIntoMemory();
-        startStreamSource(Map.of());
-        add(0, 3_000);
-        await().atMost(PATIENCE).until(() -> !seen.committed().isEmpty());
+        assumeTrue(redis.isOurs(), "stops Redis, which is not ours");
+        fixture.startWorkerIntoMemory();
+        RunningConnector source = fixture.startStreamSource(Map.of());
+        fixture.add(0, 3_000);
+        await().atMost(PATIENCE).until(() -> !fixture.seen().isEmpty());
 
-        add(3_000, 6_000);
-        restartRedis(() -> assertThat(source.serviceHealth()).startsWith("DOWN").contains("nobody listens"));
-        add(6_000, 8_000);
-        await().atMost(PATIENCE).until(() -> seen.committed().size() > 3_000);
-        add(8_000, 9_000);
-        worker.kill();
-        add(9_000, COUNT);
-        worker = worker.restart();
+        fixture.add(3_000, 6_000);
+        fixture.restartRedis(() -> RedisFixture.awaitDown(source, "nobody listens"));
+        fixture.add(6_000, 8_000);
+        await().atMost(PATIENCE).until(() -> fixture.seen().size() > 3_000);
+        fixture.add(8_000, 9_000);
+        fixture.killWorker(() -> fixture.add(9_000, COUNT));
 
-        await().atMost(PATIENCE).until(() -> new HashSet<>(seen.committed()).size() == COUNT);
-        await().atMost(PATIENCE).until(() -> pending() == 0);
-        assertThat(new HashSet<>(seen.committed())).isEqualTo(new HashSet<>(numbers(0, COUNT)));
+        await().atMost(PATIENCE).until(() -> new HashSet<>(fixture.seen()).size() == COUNT);
+        fixture.awaitNothingPending();
+        assertThat(new HashSet<>(fixture.seen())).isEqualTo(new HashSet<>(numbers(0, COUNT)));
         assertThat(log.lines())
-                .filteredOn(line -> line.startsWith("WARN feed: Redis at ") && line.contains("cannot be used"))
-                .hasSizeLessThan(4);
+                .filteredOn(line -> line.startsWith("WARN feed: Redis at ") && line.contains("nobody listens"))
+                .hasSize(1);
     }
 
     @Test
     void shouldDeliverWhatAConsumerThatIsGoneHadNotAcknowledged() throws Exception {
-        client.xgroupCreate("readings", "wallaroo", new StreamEntryID(0, 0), true);
-        add(0, 20);
-        client.xreadGroup("wallaroo", "gone", XReadGroupParams.xReadGroupParams().count(15),
-                Map.of("readings", StreamEntryID.XREADGROUP_UNDELIVERED_ENTRY));
-        client.xreadGroup("wallaroo", "wallaroo", XReadGroupParams.xReadGroupParams().count(2),
-                Map.of("readings", StreamEntryID.XREADGROUP_UNDELIVERED_ENTRY));
-        startWorkerIntoMemory();
+        fixture.client().xgroupCreate("readings", "wallaroo", new StreamEntryID(0, 0), true);
+        fixture.add(0, 1_020);
+        fixture.client()
+                .xreadGroup("wallaroo", "gone", XReadGroupParams.xReadGroupParams().count(1_015),
+                        Map.of("readings", StreamEntryID.XREADGROUP_UNDELIVERED_ENTRY));
+        fixture.client()
+                .xreadGroup("wallaroo", "wallaroo", XReadGroupParams.xReadGroupParams().count(2),
+                        Map.of("readings", StreamEntryID.XREADGROUP_UNDELIVERED_ENTRY));
+        fixture.startWorkerIntoMemory();
 
-        startStreamSource(Map.of("claimIdle", 500));
+        fixture.startStreamSource(Map.of("claimIdle", 500));
 
-        await().atMost(PATIENCE).until(() -> seen.committed().size() >= 20);
-        assertThat(seen.committed()).containsAll(numbers(0, 20));
-        await().atMost(PATIENCE).until(() -> pending() == 0);
+        await().atMost(PATIENCE).until(() -> fixture.seen().size() >= 1_020);
+        assertThat(fixture.seen()).containsAll(numbers(0, 1_020));
+        fixture.awaitNothingPending();
     }
 
     @Test
     void shouldKeepWhatCannotBeDeliveredAndGoOnWithTheOthers() throws Exception {
-        startWorkerIntoMemory();
-        startStreamSource(Map.of("reportInterval", 3600));
-        client.xadd("readings", StreamEntryID.NEW_ENTRY, Map.of("a", "1", "b", "2"));
-        add(0, 1);
+        fixture.startWorkerIntoMemory();
+        fixture.startStreamSource(Map.of("reportInterval", 3600));
+        fixture.client().xadd("readings", StreamEntryID.NEW_ENTRY, Map.of("a", "1", "b", "2"));
+        fixture.add(0, 1);
 
-        seen.awaitCommitted(1, PATIENCE);
-        await().atMost(PATIENCE).until(() -> pending() == 1);
+        await().atMost(PATIENCE).until(() -> fixture.seen().equals(numbers(0, 1)));
+        fixture.awaitPending(1);
         assertThat(log.lines()).anyMatch(line -> line.contains("has 2 fields") && line.contains("parameter field"));
     }
 
     @Test
     void shouldSetAsideWhatCannotBeDelivered() throws Exception {
-        startWorkerIntoMemory();
-        startStreamSource(Map.of("dead_letter", "file:" + folder.resolve("rejected")));
-        StreamEntryID bad = client.xadd("readings", StreamEntryID.NEW_ENTRY, Map.of("a", "1", "b", "2"));
-        add(0, 1);
+        fixture.startWorkerIntoMemory();
+        Path rejected = folder.resolve("rejected");
+        fixture.startStreamSource(Map.of("dead_letter", "file:" + rejected + "?appendChars=\\n&fileName=ids"
+                + "&fileExist=Append", "field", "value"));
+        StreamEntryID bad = fixture.client().xadd("readings", StreamEntryID.NEW_ENTRY, Map.of("a", "1", "b", "2"));
+        fixture.add(0, 1);
 
-        seen.awaitCommitted(1, PATIENCE);
-        await().atMost(PATIENCE).until(() -> pending() == 0);
-        assertThat(folder.resolve("rejected").toFile().list()).hasSize(1);
+        await().atMost(PATIENCE).until(() -> fixture.seen().equals(numbers(0, 1)));
+        fixture.awaitNothingPending();
+        assertThat(rejected.resolve("ids")).exists();
         assertThat(log.lines()).anyMatch(
                 line -> line.contains("gone to the dead letter") && line.contains(bad.toString()));
     }
 
     @Test
-    void shouldBringWhatIsPublishedThroughTheWorkerAndReportTheGapWhenRedisIsStopped() throws Exception {
-        assumeTrue(redis.isOurs());
-        startWorkerIntoMemory();
-        source = RunningConnector.start("redis_subscriber_source", "feed", parameters(Map.of("topic", "readings.*",
-                "command", "PSUBSCRIBE")));
-        await().atMost(PATIENCE).until(() -> source.serviceHealth().startsWith("UP"));
+    void shouldTakeNoHeadersFromWhoeverWritesEntries() throws Exception {
+        fixture.startWorkerIntoMemory();
+        fixture.startStreamSource(Map.of("field", "value"));
+        fixture.client()
+                .xadd("readings", StreamEntryID.NEW_ENTRY, Map.of("value", "n0", "CamelWallarooKey", "hostile",
+                        "CamelRedis.Command", "FLUSHALL", "wallaroo-stream", "forged"));
 
-        publish(0, COUNT);
-        await().atMost(PATIENCE).until(() -> seen.committed().size() == COUNT);
-        assertThat(seen.committed()).isEqualTo(numbers(0, COUNT));
-
-        restartRedis(() -> assertThat(source.serviceHealth()).startsWith("DOWN"));
-        await().atMost(PATIENCE).until(() -> source.serviceHealth().startsWith("UP"));
-        assertThat(log.lines()).filteredOn(line -> line.contains("nothing was heard from")).hasSize(1);
-        publish(COUNT, COUNT + 1_000);
-        await().atMost(PATIENCE).until(() -> seen.committed().size() == COUNT + 1_000);
-
-        worker.kill();
-        publish(COUNT + 1_000, COUNT + 2_000);
-        worker = worker.restart();
-        await().atMost(PATIENCE).until(() -> new HashSet<>(seen.committed()).size() == COUNT + 2_000);
+        await().atMost(PATIENCE).until(() -> fixture.seen().equals(numbers(0, 1)));
+        fixture.awaitNothingPending();
+        assertThat(fixture.client().xlen("readings")).isEqualTo(1);
     }
 
     @Test
-    void shouldSetEveryFieldWhenRedisIsStoppedInTheMiddle() throws Exception {
-        assumeTrue(redis.isOurs());
-        startHashSink(Map.of());
-        startWorkerInto(SinkConnectorConfig.named("latest").port(sink.sinkPort()).format("key-value"));
-        startStreamSource(Map.of());
-        add(0, 3_000);
-        await().atMost(PATIENCE).until(() -> client.hlen("latest") > 0);
+    void shouldHoldTheLastValueOfEachKeyWhateverIsStoppedInTheMiddle() throws Exception {
+        assumeTrue(redis.isOurs(), "stops Redis, which is not ours");
+        int port = RedisService.freePort();
+        Map<String, String> sinkParameters = Map.of("host", redis.host(), "port", String.valueOf(redis.port()), "key",
+                "latest", "listenPort", String.valueOf(port), "format", "key-value", "protocol", "1", "resilience",
+                "true", "transactionLog", folder.resolve("log").toString());
+        Map<String, String> expected = new HashMap<>();
+        IntStream.range(0, COUNT).forEach(i -> expected.put("k" + i % 97, reading(i)));
+        try (ConnectorProcess first = ConnectorProcess.start("redis_hash_sink", "latest", sinkParameters)) {
+            fixture.startWorkerInto(SinkConnectorConfig.named("latest")
+                    .protocol(io.github.camelwallaroo.frame.Protocol.V1)
+                    .port(port)
+                    .format("key-value"));
+            RunningConnector source = fixture.startStreamSource(Map.of());
+            fixture.add(IntStream.range(0, 3_000).mapToObj(RedisConnectorsIT::reading).toList());
+            await().atMost(PATIENCE).until(() -> fixture.client().hlen("latest") == 97);
+            fixture.add(IntStream.range(3_000, 5_000).mapToObj(RedisConnectorsIT::reading).toList());
+            fixture.restartRedis(() -> RedisFixture.awaitDown(source, "nobody listens"));
+            fixture.add(IntStream.range(5_000, 7_000).mapToObj(RedisConnectorsIT::reading).toList());
+            fixture.killWorker(() -> fixture.add(
+                    IntStream.range(7_000, 8_000).mapToObj(RedisConnectorsIT::reading).toList()));
+            await().atMost(PATIENCE).until(() -> value("k0") >= 4_000);
+            first.kill();
+        }
+        fixture.add(IntStream.range(8_000, COUNT).mapToObj(RedisConnectorsIT::reading).toList());
+        try (ConnectorProcess again = ConnectorProcess.start("redis_hash_sink", "latest", sinkParameters)) {
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(fixture.client().hgetAll("latest")).isEqualTo(expected));
+            fixture.awaitNothingPending();
+            assertThat(again.isAlive()).isTrue();
+        }
+    }
 
-        restartRedis(() -> assertThat(sink.serviceHealth()).startsWith("DOWN").contains("nobody listens"));
-        add(3_000, 5_000);
+    private static String reading(int i) {
+        return "k" + i % 97 + "=" + i;
+    }
 
-        await().atMost(PATIENCE).until(() -> client.hlen("latest") == 5_000);
-        assertThat(client.hget("latest", "n4999")).isEqualTo("n4999");
+    private int value(String key) {
+        return Integer.parseInt(fixture.client().hget("latest", key).replaceFirst(".*=", ""));
     }
 
     @Test
     void shouldGiveKeylessMessagesTheFieldThatIsAskedFor() throws Exception {
-        startHashSink(Map.of("field", "latest-${body}", "format", "text"));
-        startWorkerInto(SinkConnectorConfig.named("latest").port(sink.sinkPort()).format("text"));
-        startStreamSource(Map.of());
+        RunningConnector sink = fixture.startHashSink(Map.of("field", "latest-${body}", "format", "text"));
+        fixture.startWorkerInto(SinkConnectorConfig.named("latest").port(sink.sinkPort()).format("text"));
+        fixture.startStreamSource(Map.of());
 
-        add(0, 3);
+        fixture.add(0, 3);
 
-        await().atMost(PATIENCE).until(() -> client.hlen("latest") == 3);
-        assertThat(client.hgetAll("latest")).isEqualTo(Map.of("latest-n0", "n0", "latest-n1", "n1", "latest-n2", "n2"));
+        await().atMost(PATIENCE).until(() -> fixture.client().hlen("latest") == 3);
+        assertThat(fixture.client().hgetAll("latest")).isEqualTo(
+                Map.of("latest-n0", "n0", "latest-n1", "n1", "latest-n2", "n2"));
     }
 
     @Test
-    void shouldNameTheParameterAndRecoverWhenTheHashIsSomethingElse() throws Exception {
-        client.set("latest", "a text");
-        startHashSink(Map.of());
-        startWorkerInto(SinkConnectorConfig.named("latest").port(sink.sinkPort()).format("key-value"));
-        startStreamSource(Map.of());
-        add(0, 3);
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(sink.serviceHealth()).startsWith("DOWN").contains("parameter", "key"));
+    void shouldSetAsideMessagesWithoutAKeyWhenNoFieldIsAskedFor() throws Exception {
+        Path rejected = folder.resolve("rejected");
+        RunningConnector sink = fixture.startHashSink(
+                Map.of("format", "text", "dead_letter", "file:" + rejected + "?fileName=all&fileExist=Append"));
+        fixture.startWorkerInto(SinkConnectorConfig.named("latest").port(sink.sinkPort()).format("text"));
+        fixture.startStreamSource(Map.of());
 
-        client.del("latest");
-
-        await().atMost(PATIENCE).until(() -> client.hlen("latest") == 3);
-        assertThat(sink.serviceHealth()).startsWith("UP");
-        assertThat(log.lines()).filteredOn(line -> line.startsWith("WARN latest: ")).hasSize(1);
-    }
-
-    @Test
-    void shouldNameThePasswordAndRecoverWhenItIsMended() throws Exception {
-        assumeTrue(redis.isOurs());
-        startWorkerIntoMemory();
-        client.configSet("requirepass", "open sesame");
-        startStreamSource(Map.of("password", "guess"));
-        await().atMost(PATIENCE)
-                .untilAsserted(
-                        () -> assertThat(source.serviceHealth()).startsWith("DOWN").contains("parameters password"));
-        assertThat(log.lines()).filteredOn(line -> line.contains("cannot be used"))
-                .hasSize(1)
-                .noneMatch(
-                        line -> line.contains("guess") || line.contains("sesame"));
-
-        client.configSet("requirepass", "guess");
-
-        await().atMost(PATIENCE).until(() -> source.serviceHealth().startsWith("UP"));
-        client.configSet("requirepass", "");
-    }
-
-    @Test
-    void shouldNameHostAndPortWhenNobodyListens() throws Exception {
-        startWorkerIntoMemory();
-        source = RunningConnector.start("redis_subscriber_source", "feed", Map.of("topic", "readings", "port", 1,
-                "protocol", "1", "resilience", true, "wallarooPort", worker.sourcePort("feed")));
+        fixture.add(0, 3);
 
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(source.serviceHealth()).startsWith("DOWN")
-                        .contains("nobody listens", "host and port"));
-    }
-
-    private void startHashSink(Map<String, Object> more) {
-        Map<String, Object> all = new HashMap<>(
-                Map.of("host", redis.host(), "port", redis.port(), "key", "latest", "listenPort", 0, "format",
-                        "key-value"));
-        all.putAll(more);
-        sink = RunningConnector.start("redis_hash_sink", "latest", all);
-    }
-
-    private void startWorkerInto(SinkConnectorConfig config) throws IOException {
-        worker = EmbeddedWorker.start(Application.named("numbers")
-                .source("numbers", feed(), String.class)
-                .keyBy(number -> number)
-                .toSink(config)
-                .build(), options());
-    }
-
-    private void startWorkerIntoMemory() throws IOException {
-        worker = EmbeddedWorker.start(
-                Application.named("numbers").source("numbers", feed(), String.class).toSink(seen).build(), options());
-    }
-
-    private static SourceConnectorConfig feed() {
-        return SourceConnectorConfig.named("feed").protocol(Protocol.V1).credits(500, 250).format("text");
-    }
-
-    private WorkerOptions options() {
-        return WorkerOptions.defaults()
-                .withStateDir(folder.resolve("state"))
-                .checkpointInterval(Duration.ofMillis(200));
-    }
-
-    private void startStreamSource(Map<String, Object> more) {
-        Map<String, Object> all = parameters(more);
-        all.put("stream", "readings");
-        source = RunningConnector.start("redis_stream_source", "feed", all);
-    }
-
-    private Map<String, Object> parameters(Map<String, Object> more) {
-        Map<String, Object> all = new HashMap<>(Map.of("host", redis.host(), "port", redis.port(), "protocol", "1",
-                "resilience", true, "wallarooPort", worker.sourcePort("feed")));
-        all.putAll(more);
-        return all;
-    }
-
-    private void add(int from, int to) {
-        Pipeline pipeline = client.pipelined();
-        numbers(from, to).forEach(
-                number -> pipeline.xadd("readings", StreamEntryID.NEW_ENTRY, Map.of("value", number)));
-        pipeline.sync();
-    }
-
-    private void publish(int from, int to) {
-        Pipeline pipeline = client.pipelined();
-        numbers(from, to).forEach(number -> pipeline.publish("readings.plant", number));
-        pipeline.sync();
-    }
-
-    private static List<String> numbers(int from, int to) {
-        return IntStream.range(from, to).mapToObj(i -> "n" + i).toList();
-    }
-
-    private long pending() {
-        return client.xpending("readings", "wallaroo").getTotal();
-    }
-
-    private void restartRedis(Runnable whileStopped) throws IOException {
-        client.close();
-        redis.stop();
-        await().atMost(PATIENCE).untilAsserted(whileStopped::run);
-        redis.begin();
-        client = redis.client();
+                .until(() -> Files.exists(rejected.resolve("all"))
+                        && Files.readString(rejected.resolve("all"), StandardCharsets.UTF_8).equals("n0n1n2"));
+        assertThat(log.lines()).anyMatch(line -> line.startsWith("WARN latest: 1 message gone to the dead letter")
+                && line.contains("has no key") && line.contains("parameter field"));
+        assertThat(fixture.client().exists("latest")).isFalse();
     }
 }

@@ -5,6 +5,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
@@ -21,34 +23,44 @@ final class RedisService implements AutoCloseable {
 
     private final String host;
     private final int port;
-    private final Path folder;
-    private final String password;
+    private final int tlsPort;
+    private final List<String> settings;
     private redis.embedded.RedisServer server;
 
-    private RedisService(String host, int port, Path folder, String password) {
+    private RedisService(String host, int port, int tlsPort, List<String> settings) {
         this.host = host;
         this.port = port;
-        this.folder = folder;
-        this.password = password;
+        this.tlsPort = tlsPort;
+        this.settings = settings;
     }
 
     static RedisService start() throws IOException {
-        return start("");
+        String existing = System.getProperty(EXISTING);
+        return existing == null
+                ? begun(freePort(), 0, List.of())
+                : new RedisService(existing.replaceFirst(":[0-9]+$", ""),
+                        Integer.parseInt(existing.replaceFirst(".*:", "")), 0, null);
     }
 
-    static RedisService start(String password) throws IOException {
-        String existing = System.getProperty(EXISTING);
-        if (existing != null && password.isEmpty()) {
-            return new RedisService(existing.replaceFirst(":[0-9]+$", ""),
-                    Integer.parseInt(existing.replaceFirst(".*:", "")), null, "");
-        }
-        RedisService service = new RedisService("127.0.0.1", freePort(),
-                Files.createTempDirectory(Files.createDirectories(Path.of("target")), "redis-"), password);
+    /** One that is started here in any case, and speaks TLS as well, on a port of its own. */
+    static RedisService startWithTls(PemFiles certificate) throws IOException {
+        int tlsPort = freePort();
+        return begun(freePort(), tlsPort, List.of("tls-port " + tlsPort,
+                "tls-cert-file " + certificate.certificate(), "tls-key-file " + certificate.key(),
+                "tls-ca-cert-file " + certificate.certificate(), "tls-auth-clients no"));
+    }
+
+    private static RedisService begun(int port, int tlsPort, List<String> more) throws IOException {
+        Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "redis-");
+        List<String> settings = new ArrayList<>(List.of("save \"\"", "appendonly yes", "appendfsync always",
+                "dir " + folder.toAbsolutePath()));
+        settings.addAll(more);
+        RedisService service = new RedisService("127.0.0.1", port, tlsPort, settings);
         service.begin();
         return service;
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             return socket.getLocalPort();
         }
@@ -56,21 +68,13 @@ final class RedisService implements AutoCloseable {
 
     /** Whether it was started here, and may be stopped. */
     boolean isOurs() {
-        return folder != null;
+        return settings != null;
     }
 
     /** Starts it again, with the data that it had. */
     void begin() throws IOException {
-        var builder = redis.embedded.RedisServer.newRedisServer()
-                .port(port)
-                .bind(host)
-                .setting("save \"\"")
-                .setting("appendonly yes")
-                .setting("appendfsync always")
-                .setting("dir " + folder.toAbsolutePath());
-        if (!password.isEmpty()) {
-            builder.setting("requirepass " + password);
-        }
+        var builder = redis.embedded.RedisServer.newRedisServer().port(port).bind(host);
+        settings.forEach(builder::setting);
         server = builder.build();
         server.start();
     }
@@ -90,11 +94,13 @@ final class RedisService implements AutoCloseable {
         return port;
     }
 
+    int tlsPort() {
+        return tlsPort;
+    }
+
     Jedis client() {
-        return new Jedis(new HostAndPort(host, port), DefaultJedisClientConfig.builder()
-                .password(password.isEmpty() ? null : password)
-                .socketTimeoutMillis(20_000)
-                .build());
+        return new Jedis(new HostAndPort(host, port),
+                DefaultJedisClientConfig.builder().socketTimeoutMillis(20_000).build());
     }
 
     @Override

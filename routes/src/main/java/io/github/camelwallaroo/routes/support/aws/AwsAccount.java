@@ -165,7 +165,7 @@ public class AwsAccount {
     }
 
     /** Whether it is another server than AWS'. */
-    boolean hasEndpoint() {
+    public boolean hasEndpoint() {
         return !endpoint.isEmpty();
     }
 }

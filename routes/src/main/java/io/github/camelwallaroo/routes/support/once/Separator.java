@@ -18,7 +18,7 @@ public enum Separator {
     LENGTH;
 
     /** @throws IllegalArgumentException if there is none of that name, in small letters */
-    static Separator of(String name) {
+    public static Separator of(String name) {
         return Arrays.stream(values())
                 .filter(each -> each.text().equals(name))
                 .findFirst()
@@ -31,7 +31,7 @@ public enum Separator {
     }
 
     /** The message as it lies in the file. */
-    byte[] framed(byte[] message) {
+    public byte[] framed(byte[] message) {
         return switch (this) {
             case NONE -> message;
             case NEWLINE -> {

@@ -7,7 +7,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Ends processes that take too long. A pipe cannot be read with a timeout; the end of its process ends the read. One thread
- * looks at all of them now and then, so that a call costs no timer of its own.
+ * looks at all of them now and then, so that a call costs no timer of its own. It goes on while the JVM shuts down, when
+ * messages that are under way still need their functions; a process that is idle ends with its pipe.
  */
 final class CallWatch {
 
@@ -22,9 +23,6 @@ final class CallWatch {
         });
         ticks.scheduleWithFixedDelay(() -> WATCHED.forEach(PythonProcess::tick), TICK_MILLIS, TICK_MILLIS,
                 TimeUnit.MILLISECONDS);
-        // Otherwise one that hangs would outlive us.
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(() -> WATCHED.forEach(PythonProcess::kill), "wallaroo-python-end"));
     }
 
     private CallWatch() {}

@@ -72,7 +72,9 @@ final class FunctionHost implements AutoCloseable {
             return;
         }
         if (current != null) {
+            String end = current.process().end(ENDING);
             current.close();
+            replaced("the Python process", end);
         }
         running = RunningModule.start(module, connector, settings, largest);
         if (closed) {
@@ -213,24 +215,28 @@ final class FunctionHost implements AutoCloseable {
                 : process.isHung()
                         ? "did not return within " + settings.callTimeout().toMillis() + " ms, so its process was ended"
                         : "lost its process, which " + end;
-        if (!closed) {
-            long heldBack = replacements.due();
-            if (heldBack != LogInterval.HELD_BACK) {
-                LOG.warn("connector {}: function {} of {} {}; the process is replaced{}", connector, name,
-                        module.file(),
-                        what, LogInterval.suffix(heldBack));
-            }
-        }
+        running.close();
+        running = null;
+        replaced("function " + name, what);
         return new ProcessLostException(name + " of " + module.file() + " " + what, printed, unanswered);
+    }
+
+    private void replaced(String what, String end) {
+        long heldBack = closed ? LogInterval.HELD_BACK : replacements.due();
+        if (heldBack != LogInterval.HELD_BACK) {
+            LOG.warn("connector {}: {} of {} {}; the process is replaced{}", connector, what, module.file(), end,
+                    LogInterval.suffix(heldBack));
+        }
     }
 
     private PythonException ended() {
         return new PythonException("the functions of " + module.file() + " were ended with their endpoint");
     }
 
-    /** The process in use, or that was last. */
+    /** The process in use; null if the last one was lost and not yet replaced. */
     PythonProcess process() {
-        return running.process();
+        RunningModule current = running;
+        return current == null ? null : current.process();
     }
 
     @Override

@@ -9,9 +9,11 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.github.camelwallaroo.convert.Converted;
 import io.github.camelwallaroo.metrics.ConnectorMetrics;
 import io.github.camelwallaroo.metrics.LogInterval;
 import io.github.camelwallaroo.metrics.Metric;
+import io.github.camelwallaroo.sink.DecodedOutput.Decoded;
 
 /**
  * Delivers one worker's committed output in a thread of its own, whether the worker is there or not, so that a handler that
@@ -26,7 +28,7 @@ final class OutputDelivery {
     private static final Logger LOG = LoggerFactory.getLogger(OutputDelivery.class);
 
     private final StreamIdentity identity;
-    private final CommittedOutput output;
+    private final DecodedOutput output;
     private final OutputHandover handover;
     private final SinkSessionOptions options;
     private final ConnectorMetrics metrics;
@@ -53,7 +55,7 @@ final class OutputDelivery {
     OutputDelivery(StreamIdentity identity, CommittedOutput output, OutputHandover handover, SinkSessionOptions options,
             ConnectorMetrics metrics, Runnable moved) {
         this.identity = identity;
-        this.output = output;
+        this.output = new DecodedOutput(output, handover);
         this.handover = handover;
         this.options = options;
         this.metrics = metrics;
@@ -126,15 +128,15 @@ final class OutputDelivery {
     }
 
     private void next() throws IOException, InterruptedException {
-        StagedMessage message = output.next();
-        if (message == null) {
+        Decoded next = output.next();
+        if (next == null) {
             idle();
             return;
         }
         standstill.over();
-        HandedMessage handed = new HandedMessage(message, this::settled);
+        HandedMessage handed = new HandedMessage(next.message(), this::settled);
         window.add(handed);
-        hand(handed);
+        hand(handed, next.content());
         handedSinceFlush++;
         if (handedSinceFlush >= options.deliveredFlushMessages() || progress.isDue()) {
             handedSinceFlush = 0;
@@ -142,12 +144,12 @@ final class OutputDelivery {
         }
     }
 
-    private void hand(HandedMessage handed) throws InterruptedException {
+    private void hand(HandedMessage handed, Converted<OutputContent> content) throws InterruptedException {
         StagedMessage message = handed.message();
         OutputPosition position = new OutputPosition(identity.connector(), identity.streamName(), message.epoch(),
                 message.offset(), message.transactionId());
         try {
-            handover.hand(message.payload(), identity.streamName(), position, handed);
+            handover.hand(message.payload(), content, identity.streamName(), position, handed);
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
@@ -187,7 +189,7 @@ final class OutputDelivery {
         if (!ending && !suspended) {
             metrics.increment(Metric.REDELIVERED);
             first.again();
-            hand(first);
+            hand(first, handover.decode(first.message().payload()));
             while (first.isOpen() && !ending) {
                 waiting.rest(REST_NANOS, () -> !first.isOpen());
             }

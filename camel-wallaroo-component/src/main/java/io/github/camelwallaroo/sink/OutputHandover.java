@@ -2,7 +2,12 @@ package io.github.camelwallaroo.sink;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
 import io.github.camelwallaroo.codec.StreamPayloadCodec;
+import io.github.camelwallaroo.convert.Converted;
 import io.github.camelwallaroo.convert.Decoder;
 import io.github.camelwallaroo.convert.KeyValue;
 import io.github.camelwallaroo.frame.StreamPayload;
@@ -24,31 +29,79 @@ final class OutputHandover {
         this.metrics = metrics;
     }
 
-    /** @param worker who sent it, for people */
+    /** Decodes and hands on. @param worker who sent it, for people */
     void hand(byte[] output, String worker, OutputPosition position, SinkCompletion done) throws InterruptedException {
-        ReceivedMessage message;
-        try {
-            message = kind == SinkPayload.STREAM
-                    ? unwrapped(StreamPayloadCodec.decode(output), worker, position)
-                    : message(decoder.decode(output), null, 0, worker, position);
-        } catch (Exception e) {
+        hand(output, decode(output), worker, position, done);
+    }
+
+    /** @param content as {@link #decode} gave it @param worker who sent it, for people */
+    void hand(byte[] output, Converted<OutputContent> content, String worker, OutputPosition position,
+            SinkCompletion done) throws InterruptedException {
+        if (content.failure() != null) {
             metrics.increment(Metric.UNDECODABLE);
-            handler.undecodable(new ReceivedMessage(output, null, 0, worker, position), e, done);
+            handler.undecodable(new ReceivedMessage(output, null, 0, worker, position), content.failure(), done);
             return;
         }
-        handler.message(message, done);
+        OutputContent value = content.value();
+        handler.message(value.decoded() instanceof KeyValue pair
+                ? new ReceivedMessage(pair.value(), pair.key(), value.eventTime(), worker, position)
+                : new ReceivedMessage(value.decoded(), value.key(), value.eventTime(), worker, position), done);
     }
 
-    private ReceivedMessage unwrapped(StreamPayload wrapped, String worker, OutputPosition position) throws Exception {
-        String key = wrapped.key().length == 0 ? null : new String(wrapped.key(), UTF_8);
-        return message(decoder.decode(wrapped.payload()), key, wrapped.eventTime(), worker, position);
+    boolean decodesInBatches() {
+        return decoder.decodesInBatches();
     }
 
-    private static ReceivedMessage message(Object decoded, String key, long eventTime, String worker,
-            OutputPosition position) {
-        return decoded instanceof KeyValue pair
-                ? new ReceivedMessage(pair.value(), pair.key(), eventTime, worker, position)
-                : new ReceivedMessage(decoded, key, eventTime, worker, position);
+    Converted<OutputContent> decode(byte[] output) {
+        try {
+            StreamPayload wrapped = unwrapped(output);
+            return Converted.of(content(decoder.decode(wrapped == null ? output : wrapped.payload()), wrapped));
+        } catch (Exception e) {
+            return Converted.failed(e);
+        } catch (Error e) {
+            // One message must not end the thread of all.
+            return Converted.failed(new IllegalStateException("the decoder ended by an error: " + e, e));
+        }
+    }
+
+    /** In one go; a result for each, in their order. */
+    List<Converted<OutputContent>> decodeAll(List<byte[]> outputs) {
+        List<Converted<StreamPayload>> wrapped = new ArrayList<>(outputs.size());
+        List<byte[]> payloads = new ArrayList<>(outputs.size());
+        for (byte[] output : outputs) {
+            try {
+                StreamPayload each = unwrapped(output);
+                wrapped.add(Converted.of(each));
+                payloads.add(each == null ? output : each.payload());
+            } catch (Exception e) {
+                wrapped.add(Converted.failed(e));
+            }
+        }
+        Iterator<Converted<Object>> decoded = decoder.decodeAll(payloads).iterator();
+        List<Converted<OutputContent>> contents = new ArrayList<>(outputs.size());
+        for (Converted<StreamPayload> each : wrapped) {
+            contents.add(
+                    each.failure() == null ? content(decoded.next(), each.value()) : Converted.failed(each.failure()));
+        }
+        return contents;
+    }
+
+    /** @return null for output that nothing is wrapped around */
+    private StreamPayload unwrapped(byte[] output) throws Exception {
+        return kind == SinkPayload.STREAM ? StreamPayloadCodec.decode(output) : null;
+    }
+
+    private static Converted<OutputContent> content(Converted<Object> decoded, StreamPayload wrapped) {
+        return decoded.failure() == null
+                ? Converted.of(content(decoded.value(), wrapped))
+                : Converted.failed(decoded.failure());
+    }
+
+    private static OutputContent content(Object decoded, StreamPayload wrapped) {
+        return wrapped == null
+                ? new OutputContent(decoded, null, 0)
+                : new OutputContent(decoded, wrapped.key().length == 0 ? null : new String(wrapped.key(), UTF_8),
+                        wrapped.eventTime());
     }
 
     /** Nothing comes after this. */

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
@@ -85,5 +89,52 @@ class VerificationTest {
         assertThat(verification.bodyType()).isEqualTo(byte[].class);
         assertThat(verification.accepts(1.5)).isTrue();
         assertThat(verification.accepts(true)).isFalse();
+    }
+
+    @Test
+    void shouldRefuseTheOneAmongManyThatTheDecoderRejects() {
+        List<List<byte[]>> decoded = new ArrayList<>();
+        Decoder together = new Decoder() {
+            @Override
+            public Object decode(byte[] payload) throws ConversionException {
+                if (payload.length == 3) {
+                    throw new ConversionException("three");
+                }
+                return payload.length;
+            }
+
+            @Override
+            public List<Converted<Object>> decodeAll(List<byte[]> payloads) {
+                decoded.add(payloads);
+                return Decoder.super.decodeAll(payloads);
+            }
+
+            @Override
+            public boolean decodesInBatches() {
+                return true;
+            }
+        };
+        Encoder encoder = body -> body == null ? null : new byte[(Integer) body];
+
+        List<Converted<byte[]>> encoded = new Verification(encoder, together, true)
+                .encodeAll(Arrays.asList(1, "x", 3, null, 4), Collections.nCopies(5, null));
+
+        assertThat(encoded.get(0).value()).hasSize(1);
+        assertThat(encoded.get(1).failure()).isInstanceOf(ClassCastException.class);
+        assertThat(encoded.get(2).failure()).isInstanceOf(ConversionException.class)
+                .hasMessageContaining("encoded payload of 3 bytes is rejected")
+                .hasRootCauseMessage("three");
+        assertThat(encoded.get(3).failure()).hasMessageContaining("gave null");
+        assertThat(encoded.get(4).value()).hasSize(4);
+        assertThat(decoded).as("in one call").hasSize(1);
+    }
+
+    @Test
+    void shouldCheckEachOfManyWhenTheDecoderTakesOneAtATime() {
+        List<Converted<byte[]>> encoded = new Verification(raw, Format.of("float32"), true)
+                .encodeAll(List.of(new byte[4], new byte[5]), Arrays.asList(null, null));
+
+        assertThat(encoded.get(0).value()).hasSize(4);
+        assertThat(encoded.get(1).failure()).hasMessageContaining("expected exactly 4 bytes");
     }
 }

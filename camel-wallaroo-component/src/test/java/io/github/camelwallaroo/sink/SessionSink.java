@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 
+import io.github.camelwallaroo.convert.Decoder;
 import io.github.camelwallaroo.convert.Format;
 import io.github.camelwallaroo.frame.Protocol;
 import io.github.camelwallaroo.transport.ConnectorThreads;
@@ -39,6 +40,14 @@ final class SessionSink {
     static SinkConnector listen(Path directory, UnaryOperator<SinkSessionOptions> change, SinkHandler handler)
             throws IOException {
         return listen(options(change.apply(session(directory))), handler);
+    }
+
+    static SinkConnector listen(Path directory, UnaryOperator<SinkSessionOptions> change, Decoder decoder,
+            SinkHandler handler) throws IOException {
+        SinkConnector connector = SinkConnector.of(options(change.apply(session(directory))), decoder,
+                ConnectorThreads.daemons());
+        connector.listen(() -> handler);
+        return connector;
     }
 
     /** An end that waits for nobody: for tests that are done, or play the death of a process. */

@@ -12,8 +12,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.github.camelwallaroo.convert.Decoder;
+import io.github.camelwallaroo.convert.Format;
 
 /**
  * The guarantee in the Javadoc of {@link SinkConnector}: exactly what was committed comes, in order, and what was not
@@ -36,13 +40,16 @@ class SinkContractTest {
     private long offset;
     private int transactions;
 
-    @Test
-    void shouldHandOnExactlyWhatWasCommittedAndAgainWhatWasNotProcessed() throws IOException {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldHandOnExactlyWhatWasCommittedAndAgainWhatWasNotProcessed(boolean together) throws IOException {
+        Decoder decoder = together ? new TextsTogether() : Format.of("text");
         for (int run = 0; run < RUNS; run++) {
             boolean last = run == RUNS - 1;
             SinkConnector connector = SessionSink.listen(directory,
                     session -> session.withOnFailure(OnFailure.STOP, Duration.ofMillis(1))
                             .withDeliveredFlush(1 + random.nextInt(5), Duration.ofMillis(5)),
+                    decoder,
                     new CollectedMessages().reacting((message, done) -> take(message, done, last)));
             try {
                 play(connector);

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PythonProcessesIT {
 
     private static final int USAGE = 2;
+    private static final int INTERRUPTED = 130;
     private static final Path EXAMPLE = Path.of("../examples/celsius-python").toAbsolutePath().normalize();
 
     @TempDir
@@ -78,6 +79,10 @@ class PythonProcessesIT {
 
             assertThat(convert(2)).isEqualTo(35.6);
             assertThat(convert(100)).isEqualTo(212);
+            source.interrupt();
+            assertThat(source.exitCode()).isEqualTo(INTERRUPTED);
+            assertThat(source.lines()).last().asString().contains("celsius_feed: 2 messages sent to Wallaroo");
+            assertThat(source.lines()).noneMatch(line -> line.contains("WARN"));
             assertThat(sink.lines()).noneMatch(line -> line.contains("WARN"));
         }
     }

@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -45,9 +46,6 @@ class PythonApplicationIT {
 
     private static final String HOST = "127.0.0.1";
     private static final Path EXAMPLE = Path.of("../examples/celsius-python").toAbsolutePath().normalize();
-
-    /** 2.0 celsius, or what {@code struct.pack(">f", 2.0)} makes of it. */
-    private static final byte[] TWO_DEGREES = ByteBuffer.allocate(4).putFloat(2).array();
 
     @RegisterExtension
     final CapturedLog log = new CapturedLog("io.github.camelwallaroo");
@@ -143,6 +141,8 @@ class PythonApplicationIT {
                 .build()));
         RunningConnector source = connector("udp_source", "feed", Map.of("application", module, "port", 0,
                 "wallarooPort", worker.sourcePort("feed"), "dead_letter", "mock:dead"));
+        // Before it is sent to, or two would be made of one address.
+        MockEndpoint dead = source.context().getEndpoint("mock:dead", MockEndpoint.class);
         InetSocketAddress feed = new InetSocketAddress(HOST, udpPort());
 
         for (int i = 0; i < 1_000; i += 100) {
@@ -154,8 +154,7 @@ class PythonApplicationIT {
             assertThat(receiveAll(sent)).hasSize(sent);
         }
 
-        MockEndpoint dead = source.context().getEndpoint("mock:dead", MockEndpoint.class);
-        await().untilAsserted(() -> assertThat(dead.getReceivedCounter()).isEqualTo(1));
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(dead.getReceivedCounter()).isEqualTo(1));
         Message letter = dead.getExchanges().get(0).getIn();
         assertThat(letter.getBody(String.class)).isEqualTo("999");
         assertThat(letter.getHeader(DeadLetter.CAUSE, String.class)).startsWith(

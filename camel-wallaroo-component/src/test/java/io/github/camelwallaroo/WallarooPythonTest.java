@@ -125,7 +125,7 @@ class WallarooPythonTest extends CamelTestSupport {
                 IntStream.range(0, 500).mapToObj(i -> Integer.toString(i).getBytes(UTF_8)).toList());
         template.sendBody("direct:counts", "500".getBytes(UTF_8));
 
-        await().until(() -> worker.frames().size() == 501);
+        await().atMost(Duration.ofSeconds(60)).until(() -> worker.frames().size() == 501);
         assertThat(received())
                 .containsExactlyElementsOf(IntStream.range(0, 501).mapToObj(i -> "<" + i + ">").toList());
     }
@@ -134,7 +134,7 @@ class WallarooPythonTest extends CamelTestSupport {
     void shouldGiveTheEncoderBytesWhenTheBodyIsAStream() {
         template.sendBody("direct:counts", new ByteArrayInputStream("7".getBytes(UTF_8)));
 
-        await().until(() -> worker.frames().size() == 1);
+        await().atMost(Duration.ofSeconds(60)).until(() -> worker.frames().size() == 1);
         assertThat(received()).containsExactly("<7>");
     }
 
@@ -142,7 +142,7 @@ class WallarooPythonTest extends CamelTestSupport {
     void shouldUseTheFormatWhenTheAddressNamesOne() {
         template.sendBody("direct:plain", "7");
 
-        await().until(() -> worker.frames().size() == 1);
+        await().atMost(Duration.ofSeconds(60)).until(() -> worker.frames().size() == 1);
         assertThat(received()).containsExactly("7");
     }
 

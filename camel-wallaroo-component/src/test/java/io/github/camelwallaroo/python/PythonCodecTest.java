@@ -215,7 +215,7 @@ class PythonCodecTest {
 
     @Test
     void shouldReplaceTheProcessAndFailTheOneMessageWhenAFunctionHangs() throws Exception {
-        open(Duration.ofSeconds(3), "import time", "while data == 50: time.sleep(0.01)\nreturn b'%d' % data",
+        open(Duration.ofSeconds(6), "import time", "while data == 50: time.sleep(0.01)\nreturn b'%d' % data",
                 "return data");
         encode(1);
         long pid = codec.process().pid();
@@ -227,7 +227,7 @@ class PythonCodecTest {
         assertThat(encoded).filteredOn(each -> each.failure() != null).hasSize(1);
         assertThat(encoded.get(50).failure()).isInstanceOf(ConversionException.class)
                 .hasMessageContaining("encode of " + directory.resolve("functions.py")
-                        + " did not return within 3000 ms, so its process was ended");
+                        + " did not return within 6000 ms, so its process was ended");
         assertThat(PythonTraceback.of(encoded.get(50).failure())).get()
                 .asString()
                 .as("where it hung")

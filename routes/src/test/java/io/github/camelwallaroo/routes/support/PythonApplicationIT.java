@@ -191,10 +191,11 @@ class PythonApplicationIT {
     }
 
     private int udpPort() {
-        return await().until(() -> log.lines()
-                .stream()
-                .filter(line -> line.contains("receives datagrams"))
-                .findFirst(), Optional::isPresent)
+        return await().atMost(Duration.ofSeconds(60))
+                .until(() -> log.lines()
+                        .stream()
+                        .filter(line -> line.contains("receives datagrams"))
+                        .findFirst(), Optional::isPresent)
                 .map(line -> Integer.parseInt(line.replaceAll(".*:([0-9]+);.*", "$1")))
                 .orElseThrow();
     }

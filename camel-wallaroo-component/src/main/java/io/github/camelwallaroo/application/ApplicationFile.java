@@ -1,6 +1,6 @@
 package io.github.camelwallaroo.application;
 
-import java.io.StringReader;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,22 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.Mark;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
-import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.Tag;
-import org.yaml.snakeyaml.reader.ReaderException;
-import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
  * An application described in YAML:
  *
  * <pre>{@code
  * name: Celsius to Fahrenheit          # required
+ * include: [shared.yaml]               # further connectors, from files beside this one
  * worker: com.example.Celsius          # Java class that sets up the embedded worker's pipelines
  * connectors:                          # required, one at least
  *   celsius_feed:
@@ -31,7 +24,7 @@ import org.yaml.snakeyaml.reader.StreamReader;
  *     host: 127.0.0.1                  # default 127.0.0.1
  *     port: 7100                       # required, 1 to 65535
  *     protocol: "0.6"                  # default 0.6
- *     format: float32                  # default bytes
+ *     format: float32                  # default bytes; with parameters text(charset=ISO-8859-1) or a mapping
  *     verify: true                     # default: as the format has it
  *     cookie: secret                   # generation 1; never shown
  *     maxFrameSize: 4194304            # bytes; default: the component's
@@ -42,129 +35,135 @@ import org.yaml.snakeyaml.reader.StreamReader;
  *     protocol: "1"
  *     payload: stream                  # sinks of generation 1: octets (default) or stream, as the encoder makes it
  * }</pre>
+ *
+ * A value may have placeholders: <code>"{{env:NAME}}"</code>, <code>"{{sys:NAME:default}}"</code>.
  */
 public final class ApplicationFile {
 
-    private static final List<String> KEYS = List.of("name", "worker", "connectors");
+    /** Lets an editor know the keys; means nothing here. */
+    static final String SCHEMA = "$schema";
+    static final List<String> KEYS = List.of("name", "worker", "include", "connectors");
     private static final Pattern CLASS_NAME = Pattern
             .compile("\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*"
                     + "(\\.\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*)*");
-    private static final int LONGEST_FILE = 1 << 20;
-    private static final int MOST_ALIASES = 10;
-    private static final int DEEPEST_NESTING = 20;
 
-    private final Findings findings;
-    private final String source;
+    private final Placeholders placeholders;
+    private final List<Findings> findings = new ArrayList<>();
+    private final Map<String, ConnectorDescription> connectors = new LinkedHashMap<>();
+    private final Map<String, String> places = new HashMap<>();
+    private final Map<String, String> addresses = new HashMap<>();
 
-    private ApplicationFile(String source) {
-        this.source = source;
-        this.findings = new Findings(source);
+    private ApplicationFile(Placeholders placeholders) {
+        this.placeholders = placeholders;
     }
 
     /**
-     * Reads a description. Opens no file and constructs no object that the text names.
+     * Reads a description that includes no others. Opens no file and constructs no object that the text names.
      *
      * @param yaml   the file's content
      * @param source how messages name the file
      * @throws ApplicationException with everything that is wrong, each with line and column
      */
     public static ApplicationDescription parse(String yaml, String source) {
-        return new ApplicationFile(source).read(yaml);
+        return read(new Location.OfText(source, yaml), Placeholders.of(ApplicationArguments.of(null)));
     }
 
-    private ApplicationDescription read(String yaml) {
-        Optional<ApplicationDescription> application = compose(yaml).flatMap(this::application);
-        if (application.isEmpty() || !findings.isEmpty()) {
-            throw findings.toException();
+    /** @throws ApplicationException with everything that is wrong, each with file, line and column */
+    static ApplicationDescription read(Location location, Placeholders placeholders) {
+        return new ApplicationFile(placeholders).read(location);
+    }
+
+    private ApplicationDescription read(Location location) {
+        Findings own = findings(location);
+        Optional<ApplicationDescription> application = root(location, "'name' and 'connectors'", own)
+                .flatMap(section -> application(section, location, own));
+        if (application.isEmpty() || findings.stream().anyMatch(any -> !any.isEmpty())) {
+            throw Findings.toException(location.text(), findings);
         }
         return application.get();
     }
 
-    private Optional<MappingNode> compose(String yaml) {
-        LoaderOptions options = new LoaderOptions();
-        options.setMaxAliasesForCollections(MOST_ALIASES);
-        options.setNestingDepthLimit(DEEPEST_NESTING);
-        options.setCodePointLimit(LONGEST_FILE);
-        Node root;
-        try {
-            root = new Yaml(options).compose(new StringReader(yaml));
-        } catch (MarkedYAMLException e) {
-            // Its message quotes the line, which may hold a cookie.
-            findings.add(e.getProblemMark(), "this cannot be read as YAML: " + e.getProblem());
-            return Optional.empty();
-        } catch (ReaderException e) {
-            findings.add(firstUnprintable(yaml), "a character (code " + e.getCodePoint()
-                    + ") that YAML does not allow; expected text");
-            return Optional.empty();
-        } catch (YAMLException e) {
-            findings.add(null, "this cannot be read as YAML: " + e.getMessage());
-            return Optional.empty();
-        }
-        if (root instanceof MappingNode mapping && mapping.getTag().equals(Tag.MAP)) {
-            return Optional.of(mapping);
-        }
-        boolean empty = root == null || root.getTag().equals(Tag.NULL);
-        findings.add(root == null ? null : root.getStartMark(),
-                "the file is " + (empty ? "empty" : YamlSection.kind(root))
-                        + "; expected a mapping with 'name' and 'connectors'");
-        return Optional.empty();
+    private Findings findings(Location location) {
+        Findings own = new Findings(location.text());
+        findings.add(own);
+        return own;
     }
 
-    private static Mark firstUnprintable(String yaml) {
-        int[] codePoints = yaml.codePoints().toArray();
-        int line = 0;
-        int column = 0;
-        for (int i = 0; i < codePoints.length && StreamReader.isPrintable(codePoints[i]); i++) {
-            boolean ends = codePoints[i] == '\n';
-            line += ends ? 1 : 0;
-            column = ends ? 0 : column + 1;
-        }
-        return new Mark("", 0, line, column, codePoints, 0);
+    private Optional<YamlSection> root(Location location, String expected, Findings own) {
+        Optional<MappingNode> root = YamlDocument.compose(location.read(), expected, own);
+        root.ifPresent(mapping -> placeholders.resolve(mapping, own));
+        return root.map(mapping -> {
+            YamlSection section = new YamlSection("the application", mapping.getStartMark(), mapping, own);
+            section.allowOnly(KEYS, SCHEMA);
+            return section;
+        });
     }
 
-    private Optional<ApplicationDescription> application(MappingNode root) {
-        YamlSection section = new YamlSection("the application", root.getStartMark(), root, findings);
-        section.allowOnly(KEYS);
+    private Optional<ApplicationDescription> application(YamlSection section, Location location, Findings own) {
         section.require("name", "'name: ...', the application's name");
-        section.require("connectors", "'connectors:' with one connector or more below it");
         Optional<String> name = section.text("name", "the application's name");
         Optional<String> worker = section.text("worker", "the name of a Java class");
         worker.filter(className -> !CLASS_NAME.matcher(className).matches())
                 .ifPresent(
                         className -> section.wrong("worker", className,
                                 "the name of a Java class, such as com.example.Celsius"));
-        Map<String, ConnectorDescription> connectors = section
-                .section("connectors", "connectors", "a mapping of names to connectors")
-                .map(this::connectors)
-                .orElse(Map.of());
-        return name.map(text -> new ApplicationDescription(text, source, ModuleKind.YAML, worker, connectors));
+        if (!section.has("include")) {
+            section.require("connectors", "'connectors:' with one connector or more below it");
+        }
+        connectors(section, own);
+        include(section, Includes.from(location), own);
+        return name.map(text -> new ApplicationDescription(text, location.text(), ModuleKind.YAML, worker, connectors));
     }
 
-    private Map<String, ConnectorDescription> connectors(YamlSection section) {
-        if (section.keys().isEmpty()) {
-            findings.add(section.valuePlace(""), "connectors is empty; expected one connector or more");
+    /** Connectors of a file that is included count as this file's; its name and worker do not. */
+    private void include(YamlSection section, Includes includes, Findings own) {
+        for (Includes included : includes.in(section, own)) {
+            Findings theirs = findings(included.location());
+            root(included.location(), "'connectors'", theirs).ifPresent(root -> {
+                if (!root.has("include")) {
+                    root.require("connectors", "'connectors:' with one connector or more below it");
+                }
+                connectors(root, theirs);
+                include(root, included, theirs);
+            });
         }
-        Map<String, ConnectorDescription> connectors = new LinkedHashMap<>();
-        Map<String, String> ports = new HashMap<>();
-        for (String name : section.keys()) {
-            if (!ConnectorSection.isName(name)) {
-                findings.add(section.keyPlace(name), ConnectorSection.noName(name));
+    }
+
+    private void connectors(YamlSection root, Findings own) {
+        root.section("connectors", "connectors", "a mapping of names to connectors").ifPresent(section -> {
+            if (section.keys().isEmpty()) {
+                own.add(section.valuePlace(""), "connectors is empty; expected one connector or more");
             }
-            String title = "connector '" + name + "'";
-            section.section(name, title, "a mapping with at least 'direction' and 'port'")
-                    .ifPresent(
-                            entry -> ConnectorSection.read(name, entry).ifPresent(connector -> {
-                                connectors.put(name, connector);
-                                String address = ConnectorTable.address(connector);
-                                String other = ports.putIfAbsent(address, name);
-                                if (other != null) {
-                                    findings.add(entry.valuePlace("port"),
-                                            "port of " + title + " is " + connector.port() + " on "
-                                                    + connector.host() + ", as is that of connector '" + other
-                                                    + "'; expected a port of its own");
-                                }
-                            }));
+            section.keys().forEach(name -> connector(name, section, own));
+        });
+    }
+
+    private void connector(String name, YamlSection section, Findings own) {
+        Mark place = section.keyPlace(name);
+        if (!ConnectorSection.isName(name)) {
+            own.add(place, ConnectorSection.noName(name));
         }
-        return connectors;
+        String other = places.putIfAbsent(name, own.place(place));
+        if (other != null) {
+            own.add(place, "connector '" + name + "' is described here and in " + other
+                    + "; expected it once, or two names");
+        }
+        String title = "connector '" + name + "'";
+        section.section(name, title, "a mapping with at least 'direction' and 'port'")
+                .ifPresent(
+                        entry -> ConnectorSection.read(name, entry).ifPresent(connector -> {
+                            connectors.put(name, connector);
+                            refuseSharedAddress(connector, entry, own);
+                        }));
+    }
+
+    private void refuseSharedAddress(ConnectorDescription connector, YamlSection entry, Findings own) {
+        String other = addresses.putIfAbsent(ConnectorTable.address(connector), connector.name());
+        if (other != null && !other.equals(connector.name())) {
+            own.add(entry.valuePlace("port"),
+                    "port of connector '" + connector.name() + "' is " + connector.port() + " on "
+                            + connector.host() + ", as is that of connector '" + other
+                            + "'; expected a port of its own");
+        }
     }
 }

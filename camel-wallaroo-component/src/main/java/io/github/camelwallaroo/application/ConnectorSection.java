@@ -12,7 +12,7 @@ import io.github.camelwallaroo.frame.Protocol;
 /** The keys of one connector. */
 final class ConnectorSection {
 
-    private static final List<String> KEYS = List.of("direction", "host", "port", "protocol", "format", "verify",
+    static final List<String> KEYS = List.of("direction", "host", "port", "protocol", "format", "verify",
             "cookie", "maxFrameSize", "resilience", "payload");
     private static final List<String> PAYLOADS = List.of(ConnectorDescription.OCTETS, ConnectorDescription.STREAM);
     /** Names stand in endpoint addresses and in command-line flags. */
@@ -107,15 +107,28 @@ final class ConnectorSection {
 
     private static String format(YamlSection section) {
         String expected = "one of " + String.join(", ", Format.names()) + ", or #bean";
+        if (section.isSection("format")) {
+            return FormatSection.read(section, expected);
+        }
         Optional<String> text = section.text("format", expected);
         boolean bean = text.filter(value -> value.length() > 1 && value.startsWith("#")).isPresent();
-        if (text.isPresent() && !bean && !Format.names().contains(text.get())) {
-            section.wrong("format", text.get(), expected + after(Suggestion.nearest(text.get(), Format.names())));
+        if (text.isEmpty() || bean) {
+            return text.orElse(ConnectorDescription.DEFAULT_FORMAT);
         }
-        return text.orElse(ConnectorDescription.DEFAULT_FORMAT);
+        String name = text.get().replaceFirst("\\(.*", "").strip();
+        if (!Format.names().contains(name)) {
+            section.wrong("format", text.get(), expected + after(Suggestion.nearest(name, Format.names())));
+        } else {
+            try {
+                Format.of(text.get());
+            } catch (IllegalArgumentException e) {
+                section.found("format", e.getMessage());
+            }
+        }
+        return text.get();
     }
 
-    private static String after(String suggestion) {
+    static String after(String suggestion) {
         return suggestion.isEmpty() ? "" : "; " + suggestion.strip();
     }
 }

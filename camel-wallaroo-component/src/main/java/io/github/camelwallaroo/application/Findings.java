@@ -3,6 +3,7 @@ package io.github.camelwallaroo.application;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.yaml.snakeyaml.error.Mark;
 
@@ -27,11 +28,23 @@ final class Findings {
         return list.isEmpty();
     }
 
-    /** All of it, in the order of the file. */
-    ApplicationException toException() {
-        return new ApplicationException(source, list.stream()
+    /** A place for people: file, line and column. */
+    String place(Mark place) {
+        return source + ":" + (place.getLine() + 1) + ":" + (place.getColumn() + 1);
+    }
+
+    /**
+     * All of them, file by file, each in the order of its file.
+     *
+     * @param source the file that was asked for
+     */
+    static ApplicationException toException(String source, List<Findings> files) {
+        return new ApplicationException(source, files.stream().flatMap(Findings::texts).toList());
+    }
+
+    private Stream<String> texts() {
+        return list.stream()
                 .sorted(Comparator.comparingInt(Finding::line).thenComparingInt(Finding::column))
-                .map(finding -> source + ":" + finding.line + ":" + finding.column + ": " + finding.text)
-                .toList());
+                .map(finding -> source + ":" + finding.line + ":" + finding.column + ": " + finding.text);
     }
 }

@@ -109,8 +109,7 @@ final class ModuleSearch {
             found(file, () -> PythonApplication.read(file, name.substring(0, name.length() - PYTHON.length()),
                     arguments));
         } else {
-            FileContent content = () -> Files.newInputStream(file);
-            found(file, () -> ApplicationFile.parse(content.read(file.toString()), file.toString()));
+            found(file, () -> ApplicationFile.read(new Location.OfFile(file), Placeholders.of(arguments)));
         }
     }
 
@@ -121,11 +120,10 @@ final class ModuleSearch {
     }
 
     private void resource(String resource) {
-        String place = "classpath:" + resource;
-        looked.add(place);
-        if (arguments.classes().getResource(resource) != null) {
-            FileContent content = () -> arguments.classes().getResourceAsStream(resource);
-            found.put(place, () -> ApplicationFile.parse(content.read(place), place));
+        Location location = new Location.OfResource(arguments.classes(), resource);
+        looked.add(location.text());
+        if (location.exists()) {
+            found.put(location.text(), () -> ApplicationFile.read(location, Placeholders.of(arguments)));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.camelwallaroo.application;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
@@ -61,10 +63,14 @@ final class YamlSection {
         }
     }
 
-    /** Reports all keys but these. */
-    void allowOnly(List<String> known) {
+    boolean has(String key) {
+        return entries.containsKey(key);
+    }
+
+    /** Reports all keys but these. @param silent allowed as well, and not offered to anybody */
+    void allowOnly(List<String> known, String... silent) {
         entries.forEach((key, entry) -> {
-            if (!known.contains(key)) {
+            if (!known.contains(key) && !List.of(silent).contains(key)) {
                 findings.add(entry.getKeyNode().getStartMark(), "'" + key + "' is unknown in " + title + "; "
                         + Suggestion.nearest(key, known) + "expected one of " + String.join(", ", known));
             }
@@ -99,6 +105,28 @@ final class YamlSection {
             }
             return !value.isBlank();
         });
+    }
+
+    /** Of a single text or a list of texts, those that are some. */
+    List<ScalarNode> texts(String key, String expected) {
+        if (has(key) && entries.get(key).getValueNode() instanceof SequenceNode list) {
+            List<ScalarNode> texts = new ArrayList<>();
+            for (Node element : list.getValue()) {
+                if (element instanceof ScalarNode text && PLAIN_SCALARS.contains(text.getTag())
+                        && !text.getValue().isBlank()) {
+                    texts.add(text);
+                } else {
+                    wrongKind(element, "an element of " + key + " of " + title, expected);
+                }
+            }
+            return texts;
+        }
+        return text(key, expected).isPresent() ? List.of((ScalarNode) entries.get(key).getValueNode()) : List.of();
+    }
+
+    /** Whether the value of a key has keys of its own. */
+    boolean isSection(String key) {
+        return has(key) && entries.get(key).getValueNode() instanceof MappingNode node && node.getTag().equals(Tag.MAP);
     }
 
     /** As {@link #text}, for a value that may be empty and must not be shown. */
@@ -153,12 +181,44 @@ final class YamlSection {
 
     /** Reports a value that is understood but not allowed. */
     void wrong(String key, String value, String expected) {
-        findings.add(valuePlace(key), key + " of " + title + " is '" + value + "'; expected " + expected);
+        // What came of a placeholder may be a secret that was meant for another key.
+        String shown = has(key) && entries.get(key).getValueNode() instanceof Placeholders.Resolved resolved
+                ? "'" + resolved.written() + "', whose value does not fit"
+                : "'" + value + "'";
+        findings.add(valuePlace(key), key + " of " + title + " is " + shown + "; expected " + expected);
+    }
+
+    /** How findings name this section. */
+    String title() {
+        return title;
+    }
+
+    /** Whether a key has nothing behind it. */
+    boolean isEmpty(String key) {
+        return entries.get(key).getValueNode().getTag().equals(Tag.NULL);
+    }
+
+    /** Reports something at a key. */
+    void foundKey(String key, String text) {
+        findings.add(keyPlace(key), text + ", for " + title);
+    }
+
+    /** Reports a value of the wrong shape. */
+    void foundKind(String key, String expected) {
+        wrongKind(entries.get(key).getValueNode(), key + " of " + title, expected);
+    }
+
+    /** Reports something at the value of a key. */
+    void found(String key, String text) {
+        findings.add(valuePlace(key), text + ", for " + key + " of " + title);
     }
 
     private Optional<ScalarNode> scalar(String key, String expected) {
         NodeTuple entry = entries.get(key);
         if (entry == null) {
+            return Optional.empty();
+        }
+        if (entry.getValueNode() instanceof Placeholders.Resolved resolved && !resolved.isComplete()) {
             return Optional.empty();
         }
         if (entry.getValueNode() instanceof ScalarNode scalar && PLAIN_SCALARS.contains(scalar.getTag())) {
@@ -169,7 +229,14 @@ final class YamlSection {
     }
 
     private void wrongKind(Node node, String what, String expected) {
-        findings.add(node.getStartMark(), what + " is " + kind(node) + "; expected " + expected);
+        findings.add(node.getStartMark(), what + " is " + kind(node) + "; expected " + expected
+                + (looksLikePlaceholder(node) ? "; a placeholder stands in quotes, \"{{...}}\"" : ""));
+    }
+
+    /** Without quotes, YAML takes its braces for two mappings. */
+    private static boolean looksLikePlaceholder(Node node) {
+        return node instanceof MappingNode outer && outer.getValue().size() == 1
+                && outer.getValue().get(0).getKeyNode() instanceof MappingNode;
     }
 
     static String kind(Node node) {

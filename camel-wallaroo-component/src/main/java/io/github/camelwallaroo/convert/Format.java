@@ -5,7 +5,7 @@ import java.util.OptionalInt;
 
 /**
  * A payload format with a name, for use in options and application descriptions. Stateless and thread-safe; numbers are
- * big-endian, text is UTF-8. A {@code byte[]} body is taken as encoded already.
+ * big-endian and text is UTF-8 unless a {@linkplain FormatParameter parameter} says otherwise. A {@code byte[]} body is taken as encoded already.
  *
  * <table>
  * <caption>The formats</caption>
@@ -36,12 +36,18 @@ public interface Format extends Encoder, Decoder {
     }
 
     /**
-     * The format of this name.
+     * The format of this name, with parameters where there are any: {@code text(charset=ISO-8859-1)},
+     * {@code int32(byteOrder=little-endian)}.
      *
-     * @throws IllegalArgumentException if there is none, naming those there are
+     * @throws IllegalArgumentException if there is none, or it has no such parameter or value, naming those there are
      */
-    static Format of(String name) {
-        return NamedFormats.of(name);
+    static Format of(String text) {
+        return NamedFormats.of(text);
+    }
+
+    /** What the format of this name can be told; nothing if there is no such format. */
+    static List<FormatParameter> parameters(String name) {
+        return NamedFormats.parameters(name);
     }
 
     /** The names there are, in the order in which documentation lists them. */

@@ -33,7 +33,7 @@ final class TextFormat implements Format {
     }
 
     /** Things whose toString is their value; that of a list or a bean would be a guess. */
-    private static boolean isText(Object body) {
+    static boolean isText(Object body) {
         return body instanceof CharSequence || body instanceof Number || body instanceof Boolean
                 || body instanceof Character;
     }

@@ -92,8 +92,29 @@ class ApplicationFileTest {
             "host: ''|6:11: host of connector 'feed' is empty; expected a host name or an address",
             "host:|6:10: host of connector 'feed' is empty; expected a host name or an address",
             "host: [a, b]|6:11: host of connector 'feed' is a list; expected a host name or an address",
-            "format: {a: b}|6:13: format of connector 'feed' is a mapping; expected one of bytes, text, float32, float64,"
-                    + " int32, int64, json, key-value, or #bean",
+            "format: {a: b}|6:14: 'a' is no format; expected one of bytes, text, float32, float64, int32, int64, json,"
+                    + " key-value, or #bean, for format of connector 'feed'",
+            "format: {txt: {charset: UTF-8}}|6:14: 'txt' is no format; expected one of bytes, text, float32, float64, int32,"
+                    + " int64, json, key-value, or #bean; did you mean 'text'?, for format of connector 'feed'",
+            "format: {text: , json: }|6:13: format of connector 'feed' is a mapping; expected one of bytes, text, float32,"
+                    + " float64, int32, int64, json, key-value, or #bean",
+            "format: {text: {charest: UTF-8}}|6:21: 'charest' is unknown in format text; did you mean 'charset'? expected"
+                    + " one of charset",
+            "format: {text: {charset: Latin 1}}|6:30: charset of format text is 'Latin 1'; expected a character set that"
+                    + " Java knows, such as UTF-8, ISO-8859-1 or windows-1252",
+            "format: {int32: {byteOrder: middle}}|6:33: byteOrder of format int32 is 'middle'; expected big-endian or"
+                    + " little-endian",
+            "format: {int32: little-endian}|6:21: format int32 is a single value; expected a mapping with byteOrder",
+            "format: {json: {charset: UTF-8}}|6:14: json has no parameters; expected 'format: json', for format of connector"
+                    + " 'feed'",
+            "format: text(charset=Latin 1)|6:13: format 'text(charset=Latin 1)': charset is 'Latin 1'; expected a character"
+                    + " set that Java knows, such as UTF-8, ISO-8859-1 or windows-1252, for format of connector 'feed'",
+            "format: text(utf8)|6:13: format 'text(utf8)' cannot be read; expected NAME or NAME(parameter=value, ...), each"
+                    + " parameter once, for format of connector 'feed'",
+            "format: txt(charset=UTF-8)|6:13: format of connector 'feed' is 'txt(charset=UTF-8)'; expected one of bytes,"
+                    + " text, float32, float64, int32, int64, json, key-value, or #bean; did you mean 'text'?",
+            "host: {{env:HOST}}|6:11: host of connector 'feed' is a mapping; expected a host name or an address; a"
+                    + " placeholder stands in quotes, \"{{...}}\"",
             "format: flaot32|6:13: format of connector 'feed' is 'flaot32'; expected one of bytes, text, float32, float64,"
                     + " int32, int64, json, key-value, or #bean; did you mean 'float32'?",
             "format: '#'|6:13: format of connector 'feed' is '#'; expected one of bytes, text, float32, float64, int32,"
@@ -166,7 +187,7 @@ class ApplicationFileTest {
 
         assertThat(e.findings()).containsExactly(
                 "a.yaml:1:1: 'nmae' is unknown in the application; did you mean 'name'? expected one of name, worker,"
-                        + " connectors",
+                        + " include, connectors",
                 "a.yaml:1:1: the application has no name; expected 'name: ...', the application's name",
                 "a.yaml:3:3: connector 'feed' has no port; expected 'port: 7100' or another from 1 to 65535, the one that"
                         + " the worker uses for it",
@@ -243,6 +264,31 @@ class ApplicationFileTest {
     void shouldNameThePlaceOfAForbiddenCharacter() {
         assertThat(findings("name: a\nworker: x\u0000y\n"))
                 .containsExactly("a.yaml:2:10: a character (code 0) that YAML does not allow; expected text");
+    }
+
+    @Test
+    void shouldReadFormatsWithParameters() {
+        assertThat(format("{text: {charset: ISO-8859-1}}")).isEqualTo("text(charset=ISO-8859-1)");
+        assertThat(format("text(charset=ISO-8859-1)")).isEqualTo("text(charset=ISO-8859-1)");
+        assertThat(format("{int32: {byteOrder: little-endian}}")).isEqualTo("int32(byteOrder=little-endian)");
+        assertThat(format("{int32: {}}")).isEqualTo("int32");
+        assertThat(format("{json: }")).isEqualTo("json");
+    }
+
+    private static String format(String yaml) {
+        return ApplicationFile.parse(CONNECTOR + "    format: " + yaml, "a.yaml").connectors().get("feed").format();
+    }
+
+    @Test
+    void shouldPassOverTheSchemaThatEditorsRead() {
+        assertThat(ApplicationFile.parse("$schema: application.schema.json\n" + CONNECTOR, "a.yaml").connectors())
+                .hasSize(1);
+    }
+
+    @Test
+    void shouldIncludeNothingWhenItStandsNowhere() {
+        assertThat(findings(CONNECTOR + "include: other.yaml\n")).containsExactly(
+                "a.yaml:6:10: include 'other.yaml' is no path beside a.yaml; expected that of a file");
     }
 
     @Test

@@ -12,8 +12,9 @@ import io.github.camelwallaroo.source.SourceOptions;
 @UriParams
 public class WallarooConfiguration extends WallarooConsumerConfiguration implements Cloneable {
 
-    @UriParam(description = "Where the connector is described: a YAML file (NAME for NAME.yaml in the current directory or"
-            + " on the classpath, or a path). What it says is the default, options of the endpoint win")
+    @UriParam(description = "Where the connector is described: a YAML file or a Python module (NAME for NAME.yaml or"
+            + " NAME.py, or a path), a Java class, or #bean for an ApplicationModule. What it says is the default, options of"
+            + " the endpoint win")
     private String application;
     @UriParam(defaultValue = "127.0.0.1", description = "Producer: the worker's host; a comma-separated list of host or"
             + " host:port may be given, tried in turn. Consumer: the address to listen on; 0.0.0.0 lets workers of other"

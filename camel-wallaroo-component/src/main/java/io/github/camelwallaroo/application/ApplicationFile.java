@@ -68,6 +68,12 @@ public final class ApplicationFile {
         return read(new Location.OfText(source, yaml), Placeholders.of(ApplicationArguments.of(null)));
     }
 
+    /** The JSON Schema of these files, also the resource {@code application.schema.json} beside this class. */
+    public static String schema() {
+        FileContent schema = () -> ApplicationFile.class.getResourceAsStream("application.schema.json");
+        return schema.read("the schema").strip();
+    }
+
     /** @throws ApplicationException with everything that is wrong, each with file, line and column */
     static ApplicationDescription read(Location location, Placeholders placeholders) {
         return new ApplicationFile(placeholders).read(location);

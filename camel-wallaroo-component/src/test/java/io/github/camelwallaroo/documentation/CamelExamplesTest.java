@@ -22,6 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.github.camelwallaroo.FreePorts;
 import io.github.camelwallaroo.WallarooConstants;
+import io.github.camelwallaroo.application.ApplicationDescription;
+import io.github.camelwallaroo.application.ApplicationModule;
+import io.github.camelwallaroo.application.SinkConnectorConfig;
+import io.github.camelwallaroo.application.SourceConnectorConfig;
 import io.github.camelwallaroo.convert.ConversionException;
 import io.github.camelwallaroo.convert.Decoder;
 import io.github.camelwallaroo.convert.Encoder;
@@ -103,6 +107,30 @@ class CamelExamplesTest extends CamelTestSupport {
             from("direct:celsius").to("wallaroo:celsius_feed?application=celsius");
             from("wallaroo:fahrenheit_conversion?application=celsius").to("mock:fahrenheit");
         }
+    }
+
+    @Test
+    void shouldTakeAnApplicationInJava() throws Exception {
+        int feedPort = workerIn.address().port();
+        int conversionPort = FreePorts.next();
+        ApplicationModule celsius = arguments -> ApplicationDescription.of("Celsius to Fahrenheit",
+                SourceConnectorConfig.named("celsius_feed").port(feedPort).encoder(reading -> bytes((Float) reading)),
+                SinkConnectorConfig.named("fahrenheit_conversion").port(conversionPort).format("text"));
+        context.getRegistry().bind("celsius", celsius);
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:readings").to("wallaroo:celsius_feed?application=#bean:celsius");
+            }
+        });
+
+        template.sendBody("direct:readings", 2f);
+
+        assertThat(workerIn.read(LONG)).isEqualTo(new byte[]{0x40, 0, 0, 0});
+    }
+
+    private static byte[] bytes(float reading) {
+        return ByteBuffer.allocate(4).putFloat(reading).array();
     }
 
     @Test

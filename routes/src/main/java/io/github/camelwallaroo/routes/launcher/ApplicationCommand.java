@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 import io.github.camelwallaroo.application.ApplicationDescription;
+import io.github.camelwallaroo.application.ApplicationFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,13 +16,17 @@ import picocli.CommandLine.Unmatched;
 @Command(name = "application", description = "Show what is understood of an application: its name and its connectors.", mixinStandardHelpOptions = true)
 final class ApplicationCommand implements Callable<Integer> {
 
-    private static final List<String> FLAGS = List.of("--application-module", "--json", CommonFlags.CLASSPATH,
+    private static final List<String> FLAGS = List.of("--application-module", "--json", "--schema",
+            CommonFlags.CLASSPATH,
             CommonFlags.VERBOSE, "--help", "--version");
 
     private final Console console;
 
-    @Option(names = "--application-module", required = true, paramLabel = "NAME", description = ModuleFlags.APPLICATION_TEXT)
+    @Option(names = "--application-module", paramLabel = "NAME", description = ModuleFlags.APPLICATION_TEXT)
     private String applicationName;
+
+    @Option(names = "--schema", description = "Print the JSON Schema of application files in YAML, for editors, and end.")
+    private boolean schema;
 
     @Option(names = "--json", description = "For programs.")
     private boolean json;
@@ -47,6 +52,13 @@ final class ApplicationCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (schema) {
+            console.say(ApplicationFile.schema());
+            return 0;
+        }
+        if (applicationName == null) {
+            throw new UsageException("--application-module is missing: " + ModuleFlags.APPLICATION_TEXT);
+        }
         Logging.start(verbose);
         ApplicationDescription description = new Applications(moduleFlags.arguments(UserClasses.loader(classpath),
                 spec.commandLine().getParent().getParseResult().originalArgs())).describe(applicationName);

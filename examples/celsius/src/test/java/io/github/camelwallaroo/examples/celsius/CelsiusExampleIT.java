@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Runs the example as its README says, in all its forms, on ports that are free. */
+/** Runs the example as its README says, in each of its forms, on ports that are free. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
 @Timeout(120)
 class CelsiusExampleIT {
@@ -36,6 +36,8 @@ class CelsiusExampleIT {
     Path folder;
     private final int udpIn = freeUdpPort();
     private final int udpOut = freeUdpPort();
+    private final String feedPort = "" + freeTcpPort();
+    private final String conversionPort = "" + freeTcpPort();
     private Process example;
 
     @BeforeEach
@@ -46,8 +48,8 @@ class CelsiusExampleIT {
         }
         Files.createSymbolicLink(folder.resolve("a/b/target/classes"), EXAMPLE.resolve("target/classes"));
         String application = Files.readString(EXAMPLE.resolve("celsius.yaml"));
-        Files.writeString(folder.resolve("a/b/celsius.yaml"), application.replace("7100", "" + freeTcpPort())
-                .replace("7200", "" + freeTcpPort()));
+        Files.writeString(folder.resolve("a/b/celsius.yaml"), application.replace("7100", feedPort)
+                .replace("7200", conversionPort));
         assertThat(folder.resolve("a/b/run").toFile().setExecutable(true)).isTrue();
     }
 
@@ -64,11 +66,13 @@ class CelsiusExampleIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"java", "yaml", "processes"})
+    @ValueSource(strings = {"java", "yaml", "processes", "module"})
     void shouldConvertReadingsInEveryForm(String form) throws Exception {
         ProcessBuilder run = new ProcessBuilder("./run", form).directory(folder.resolve("a/b").toFile()).inheritIO();
         run.environment().put("UDP_IN", "" + udpIn);
         run.environment().put("UDP_OUT", "" + udpOut);
+        run.environment().put("FEED_PORT", feedPort);
+        run.environment().put("CONVERSION_PORT", conversionPort);
         run.environment().put("WALLAROO_CONNECTORS", "java -jar " + LAUNCHER);
         example = run.start();
 
@@ -86,9 +90,11 @@ class CelsiusExampleIT {
         return output;
     }
 
-    private static int freeTcpPort() throws IOException {
+    private static int freeTcpPort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -16,6 +16,10 @@ import org.apache.camel.util.URISupport;
 @Component("wallaroo")
 public class WallarooComponent extends DefaultComponent implements SSLContextParametersAware {
 
+    private static final String APPLICATION = "application";
+    private static final String FORMAT = "format";
+    private static final String BEAN = "#bean:";
+
     @Metadata(description = "The options that endpoints have unless they say otherwise")
     private WallarooConfiguration configuration = new WallarooConfiguration();
     @Metadata(label = "security", defaultValue = "false", description = "Use the context's SSLContextParameters where an"
@@ -51,8 +55,21 @@ public class WallarooComponent extends DefaultComponent implements SSLContextPar
         if (useGlobalSslContextParameters && endpoint.getConfiguration().getSslContextParameters() == null) {
             endpoint.getConfiguration().setSslContextParameters(retrieveGlobalSslContextParameters());
         }
+        takeReferences(endpoint.getConfiguration(), parameters);
         setProperties(endpoint, parameters);
         return endpoint;
+    }
+
+    /** Camel would look up what {@code #bean:NAME} and {@code #class:NAME} mean, and make text of it for an option that is text. */
+    private static void takeReferences(WallarooConfiguration configuration, Map<String, Object> parameters) {
+        if (parameters.get(APPLICATION) instanceof String application && application.startsWith("#")) {
+            configuration.setApplication(application);
+            parameters.remove(APPLICATION);
+        }
+        if (parameters.get(FORMAT) instanceof String format && format.startsWith(BEAN)) {
+            configuration.setFormat("#" + format.substring(BEAN.length()));
+            parameters.remove(FORMAT);
+        }
     }
 
     private static Set<String> asked(Map<String, Object> parameters) {

@@ -68,14 +68,14 @@ class WallarooApplicationTest extends CamelTestSupport {
     void shouldTakeAnApplicationFromTheRegistry() throws Exception {
         int sinkPort = FreePorts.next();
         ApplicationModule celsius = arguments -> ApplicationDescription.of("Celsius " + arguments,
-                SourceConnectorConfig.named("feed").port(sinkPort).encoder(WallarooApplicationTest::positive),
+                SourceConnectorConfig.named("feed").port(port).encoder(WallarooApplicationTest::positive),
                 SinkConnectorConfig.named("conversion").port(sinkPort).decoder(payload -> "got " + payload.length));
         context.getRegistry().bind("celsius", celsius);
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
                 from("wallaroo:conversion?application=#bean:celsius").to("mock:out");
-                from("direct:in").to("wallaroo:feed?application=#celsius");
+                from("direct:in").to("wallaroo:feed?application=#celsius&port=" + sinkPort);
             }
         });
         context.start();

@@ -140,7 +140,7 @@ class CamelExamplesTest extends CamelTestSupport {
             @Override
             public void configure() {
                 from("direct:readings").to("wallaroo:readings?port={{port}}&format=#reading");
-                from("wallaroo:means?port={{sinkPort}}&format=#reading").to("mock:means");
+                from("wallaroo:means?port={{sinkPort}}&format=#bean:reading").to("mock:means");
             }
         });
         MockEndpoint means = getMockEndpoint("mock:means");

@@ -114,12 +114,15 @@ final class RecordPutter implements Runnable {
             status.up();
         } else {
             queue.putBack(again);
-            longerPause();
             LOG.debug("{} of {} records are put again: {}", again.size(), batch.size(), reason);
             if (again.size() < batch.size()) {
+                pause = SHORTEST_PAUSE;
                 status.up();
-            } else if (pause == LONGEST_PAUSE) {
-                status.down("stream '" + stream + "' takes nothing (" + reason + "); it may have too few shards");
+            } else {
+                longerPause();
+                if (pause == LONGEST_PAUSE) {
+                    status.down("stream '" + stream + "' takes nothing (" + reason + "); it may have too few shards");
+                }
             }
         }
         if (oneAtATime > 0 && again.isEmpty()) {

@@ -105,8 +105,9 @@ final class ConnectionText {
             // In a URI a plus is a plus.
             return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("connection has a % that two hexadecimal digits do not follow; write %25"
-                    + " for the character itself");
+            throw new IllegalArgumentException(
+                    "connection has a %, expected two hexadecimal digits behind it; write %25"
+                            + " for the character itself");
         }
     }
 }

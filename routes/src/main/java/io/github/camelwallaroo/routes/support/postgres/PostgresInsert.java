@@ -19,9 +19,6 @@ import org.slf4j.LoggerFactory;
 import io.github.camelwallaroo.WallarooEndpoint;
 import io.github.camelwallaroo.routes.support.MessageKey;
 import io.github.camelwallaroo.routes.support.ServiceStatus;
-import io.github.camelwallaroo.routes.support.once.MessagePosition;
-import io.github.camelwallaroo.routes.support.once.StandingStreams;
-import io.github.camelwallaroo.routes.support.postgres.RowSource.Row;
 
 /**
  * A step that has one statement done for each message, those of many messages in one transaction, in the order in which they
@@ -36,24 +33,10 @@ import io.github.camelwallaroo.routes.support.postgres.RowSource.Row;
 public class PostgresInsert extends AsyncProcessorSupport implements CamelContextAware, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresInsert.class);
-    private static final int MOST_AT_ONCE = 1_000;
     private static final long IDLE_MILLIS = 500;
     private static final int PING_SECONDS = 5;
-    private static final long IN_THE_WAY_MILLIS = 20;
 
-    private record Pending(Row row, Exchange exchange, AsyncCallback done) {
-
-        void complete(Exception failure) {
-            if (failure != null) {
-                exchange.setException(failure);
-            }
-            done.done(false);
-        }
-    }
-
-    private final LinkedBlockingQueue<Pending> waiting = new LinkedBlockingQueue<>();
-    private final List<Pending> batch = new ArrayList<>();
-    private final StandingStreams standing = new StandingStreams();
+    private final LinkedBlockingQueue<PendingRow> waiting = new LinkedBlockingQueue<>();
     private final MessageKey keyOf = new MessageKey();
     private CamelContext camelContext;
     private String connector = "";
@@ -67,6 +50,7 @@ public class PostgresInsert extends AsyncProcessorSupport implements CamelContex
     private String deadLetter = "";
     private volatile boolean goesOn;
     private RowSource rows;
+    private RowBatch batch;
     private ServiceStatus status;
     private PostgresWorker worker;
     private boolean running;
@@ -141,6 +125,7 @@ public class PostgresInsert extends AsyncProcessorSupport implements CamelContex
             LOG.warn("{}: parameter statement has no :message_id, so a message that comes again is done again",
                     connector);
         }
+        batch = new RowBatch(rows.fault(), () -> goesOn);
         status = new ServiceStatus(camelContext, connector, database.toString());
         worker = new PostgresWorker(camelContext, connector, database, status, rows.fault(), this::insert);
         running = true;
@@ -150,7 +135,7 @@ public class PostgresInsert extends AsyncProcessorSupport implements CamelContex
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         try {
-            Pending pending = pending(exchange, callback);
+            PendingRow pending = pending(exchange, callback);
             synchronized (this) {
                 if (running) {
                     waiting.add(pending);
@@ -165,13 +150,13 @@ public class PostgresInsert extends AsyncProcessorSupport implements CamelContex
         return true;
     }
 
-    private Pending pending(Exchange exchange, AsyncCallback callback) {
+    private PendingRow pending(Exchange exchange, AsyncCallback callback) {
         goesOn = !deadLetter.isEmpty() || exchange.getFromEndpoint() instanceof WallarooEndpoint endpoint
                 && "continue".equalsIgnoreCase(endpoint.getConfiguration().getOnFailure());
         if (!key.isEmpty()) {
             keyOf.process(exchange);
         }
-        return new Pending(rows.row(exchange), exchange, callback);
+        return new PendingRow(rows.row(exchange), exchange, callback);
     }
 
     private void insert(PostgresWorker self, Connection connection) throws Exception {
@@ -185,16 +170,13 @@ public class PostgresInsert extends AsyncProcessorSupport implements CamelContex
         }
         while (!self.isClosed()) {
             if (batch.isEmpty()) {
-                Pending next = waiting.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+                PendingRow next = waiting.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
                 if (next == null) {
                     ping(connection);
-                    continue;
+                } else {
+                    batch.fill(next, waiting);
                 }
-                batch.add(next);
-                waiting.drainTo(batch, MOST_AT_ONCE - 1);
-                refuseThoseBehindFailures();
-            }
-            if (insertTogether(self, connection)) {
+            } else if (batch.insert(self, connection)) {
                 self.works();
             }
         }
@@ -205,98 +187,6 @@ public class PostgresInsert extends AsyncProcessorSupport implements CamelContex
             throw new SQLException("the connection was lost", "08006");
         }
         connection.rollback();
-    }
-
-    private void refuseThoseBehindFailures() {
-        standing.begin();
-        batch.removeIf(this::waitsForAnother);
-    }
-
-    private boolean waitsForAnother(Pending pending) {
-        MessagePosition first = goesOn ? null : standing.inFrontOf(pending.row().position());
-        if (first == null) {
-            return false;
-        }
-        pending.complete(new SQLException("not inserted, since " + first.id() + " before it could not be"));
-        return true;
-    }
-
-    /** @return false if others were in the way, and it has to be tried again */
-    private boolean insertTogether(PostgresWorker self, Connection connection) throws SQLException {
-        try {
-            insert(connection, batch);
-        } catch (IllegalArgumentException e) {
-            connection.rollback();
-            insertEach(connection);
-        } catch (SQLException e) {
-            if (PostgresFault.isOfTheConnection(e)) {
-                throw e;
-            }
-            connection.rollback();
-            if (PostgresFault.isPassing(e)) {
-                self.pause(IN_THE_WAY_MILLIS);
-                return false;
-            }
-            if (!PostgresFault.isOfOneMessage(e)) {
-                throw e;
-            }
-            insertEach(connection);
-        }
-        List<Pending> done = List.copyOf(batch);
-        batch.clear();
-        done.forEach(each -> {
-            standing.done(each.row().position());
-            each.complete(null);
-        });
-        return true;
-    }
-
-    /** Leaves in the batch those that are not done yet: if this fails, they are done later; at its end, none. */
-    private void insertEach(Connection connection) throws SQLException {
-        while (!batch.isEmpty()) {
-            Pending next = batch.get(0);
-            if (waitsForAnother(next)) {
-                batch.remove(0);
-                continue;
-            }
-            Exception refusal = null;
-            try {
-                insert(connection, List.of(next));
-            } catch (IllegalArgumentException e) {
-                connection.rollback();
-                refusal = e;
-            } catch (SQLException e) {
-                if (!PostgresFault.isOfOneMessage(e)) {
-                    throw e;
-                }
-                connection.rollback();
-                // Without the cause, which shows what is in the message.
-                refusal = new SQLException("the database refuses it: " + rows.fault().explain(e), e.getSQLState());
-            }
-            batch.remove(0);
-            if (refusal == null) {
-                standing.done(next.row().position());
-            } else if (!goesOn) {
-                standing.failed(next.row().position());
-            }
-            next.complete(refusal);
-        }
-    }
-
-    private static void insert(Connection connection, List<Pending> messages) throws SQLException {
-        int from = 0;
-        while (from < messages.size()) {
-            String sql = messages.get(from).row().sql();
-            try (PreparedStatement prepared = connection.prepareStatement(sql)) {
-                RowBinding binding = new RowBinding(prepared);
-                for (; from < messages.size() && messages.get(from).row().sql().equals(sql); from++) {
-                    binding.bind(messages.get(from).row().values());
-                    prepared.addBatch();
-                }
-                prepared.executeBatch();
-            }
-        }
-        connection.commit();
     }
 
     /** The route stops: nothing is inserted any more, and exchanges that wait fail. */
@@ -310,8 +200,7 @@ public class PostgresInsert extends AsyncProcessorSupport implements CamelContex
         }
         worker.close();
         status.close();
-        List<Pending> left = new ArrayList<>(batch);
-        batch.clear();
+        List<PendingRow> left = new ArrayList<>(batch.clear());
         waiting.drainTo(left);
         left.forEach(each -> each.complete(
                 new IllegalStateException("the connector was stopped before " + database + " had it")));

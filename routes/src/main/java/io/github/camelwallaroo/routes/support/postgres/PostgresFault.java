@@ -102,8 +102,8 @@ record PostgresFault(String relation, String columns, String remedy, String gran
             case "53300" -> "it has no room for one more connection";
             default -> "";
         };
-        if (said.contains("SSL")) {
-            hint = "look at sslmode in parameter connection";
+        if (said.contains("SSL") || said.contains("hostname")) {
+            hint = "look at the host, sslmode and sslrootcert in parameter connection, and at the server's certificate";
         }
         return said + (hint.isEmpty() ? "" : " (" + hint + ")");
     }

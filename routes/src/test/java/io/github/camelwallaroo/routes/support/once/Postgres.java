@@ -8,9 +8,12 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
 
 import javax.sql.DataSource;
 
+import org.apache.camel.util.FileUtil;
 import org.postgresql.ds.PGSimpleDataSource;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -23,6 +26,7 @@ public final class Postgres implements Closeable {
 
     private static final String URL = "it.postgres.url";
 
+    private final Map<String, String> settings = new HashMap<>();
     private final Path data;
     private final String url;
     private EmbeddedPostgres embedded;
@@ -34,22 +38,41 @@ public final class Postgres implements Closeable {
     }
 
     public static Postgres start() throws IOException {
+        return start(Map.of());
+    }
+
+    /** @param settings of a server of our own */
+    public static Postgres start(Map<String, String> settings) throws IOException {
         String given = System.getProperty(URL, "");
         if (!given.isEmpty()) {
-            return new Postgres(null, null, given);
+            return foreign(given);
         }
         Path folder = Files.createDirectories(Path.of("target/postgres").toAbsolutePath());
         Path data = Files.createTempDirectory(folder, "data");
-        EmbeddedPostgres embedded = begin(data, 0);
-        return new Postgres(embedded, data, embedded.getJdbcUrl("postgres", "postgres"));
+        EmbeddedPostgres embedded = begin(data, 0, settings);
+        Postgres started = new Postgres(embedded, data, embedded.getJdbcUrl("postgres", "postgres"));
+        started.settings.putAll(settings);
+        return started;
     }
 
-    private static EmbeddedPostgres begin(Path data, int port) throws IOException {
+    /** In a database of its own, since tests run at the same time. */
+    private static Postgres foreign(String given) throws IOException {
+        String name = "wallaroo_it_" + Long.toHexString(System.nanoTime());
+        try {
+            sql(dataSource(given), "CREATE DATABASE " + name);
+        } catch (SQLException e) {
+            throw new IOException("cannot use -D" + URL, e);
+        }
+        return new Postgres(null, null, given.replaceFirst("(//[^/]*/)[^?]*", "$1" + name));
+    }
+
+    private static EmbeddedPostgres begin(Path data, int port, Map<String, String> settings) throws IOException {
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setOverrideWorkingDirectory(Path.of("target/postgres").toAbsolutePath().toFile())
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
                 .setServerConfig("listen_addresses", "127.0.0.1");
+        settings.forEach(builder::setServerConfig);
         return (port == 0 ? builder : builder.setPort(port)).start();
     }
 
@@ -65,7 +88,7 @@ public final class Postgres implements Closeable {
 
     /** Again, at the same address. */
     public void begin() throws IOException {
-        embedded = begin(data, dataSource().getPortNumbers()[0]);
+        embedded = begin(data, dataSource().getPortNumbers()[0], settings);
     }
 
     /** For a connector's parameter. */
@@ -74,6 +97,10 @@ public final class Postgres implements Closeable {
     }
 
     public PGSimpleDataSource dataSource() {
+        return dataSource(url);
+    }
+
+    private static PGSimpleDataSource dataSource(String url) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(url);
         return source;
@@ -99,7 +126,14 @@ public final class Postgres implements Closeable {
     public void close() throws IOException {
         if (isOurs()) {
             embedded.close();
-            org.apache.camel.util.FileUtil.removeDir(data.toFile());
+            FileUtil.removeDir(data.toFile());
+            return;
+        }
+        try {
+            sql(dataSource(System.getProperty(URL)),
+                    "DROP DATABASE " + dataSource().getDatabaseName() + " WITH (FORCE)");
+        } catch (SQLException e) {
+            throw new IOException("cannot clean up -D" + URL, e);
         }
     }
 }

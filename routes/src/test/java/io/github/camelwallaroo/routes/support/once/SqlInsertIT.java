@@ -199,7 +199,7 @@ class SqlInsertIT {
             if (i % 5 == 0) {
                 postgres.sql(
                         "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
-                                + " AND backend_type = 'client backend'");
+                                + " AND datname = current_database()");
             }
         }
 

@@ -161,10 +161,10 @@ class PostgresInsertSinkIT {
 
     @Test
     void shouldNameTheParameterAndRecoverWhenTableColumnsOrRightsAreMended() throws Exception {
-        postgres.sql("DROP ROLE IF EXISTS writer");
-        postgres.sql("CREATE ROLE writer LOGIN PASSWORD 'open sesame'");
+        postgres.sql("DROP ROLE IF EXISTS wallaroo_writer");
+        postgres.sql("CREATE ROLE wallaroo_writer LOGIN PASSWORD 'open sesame'");
         postgres.sql("ALTER TABLE readings RENAME TO readings2");
-        start(Map.of("table", "readings", "connection", as("writer", "open sesame")));
+        start(Map.of("table", "readings", "connection", as("wallaroo_writer", "open sesame")));
         healthSays("DOWN", "relation \"readings\" does not exist (create the table, or look at parameter table)");
         echo.send(numbers(0, 1));
         postgres.sql("ALTER TABLE readings2 RENAME COLUMN value TO other");
@@ -173,14 +173,14 @@ class PostgresInsertSinkIT {
         postgres.sql("ALTER TABLE readings RENAME COLUMN other TO value");
         healthSays("DOWN",
                 "permission denied for table readings (let this user write: GRANT INSERT, SELECT ON readings");
-        postgres.sql("GRANT INSERT, SELECT ON readings TO writer");
+        postgres.sql("GRANT INSERT, SELECT ON readings TO wallaroo_writer");
         healthSays("DOWN", "permission denied for sequence");
-        postgres.sql("GRANT USAGE ON SEQUENCE readings_n_seq TO writer");
+        postgres.sql("GRANT USAGE ON SEQUENCE readings_n_seq TO wallaroo_writer");
 
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(all()).isEqualTo("n0"));
         healthSays("UP", "");
         assertThat(log.lines()).filteredOn(line -> line.contains("cannot be used")).hasSize(4);
-        postgres.sql("DROP OWNED BY writer");
+        postgres.sql("DROP OWNED BY wallaroo_writer");
     }
 
     @Test
@@ -197,26 +197,26 @@ class PostgresInsertSinkIT {
     @Test
     void shouldNameThePasswordAndRecoverWhenItIsMended() throws Exception {
         assumeTrue(postgres.isOurs());
-        postgres.sql("DROP ROLE IF EXISTS reader");
-        postgres.sql("CREATE ROLE reader LOGIN PASSWORD 'right'");
-        postgres.sql("GRANT INSERT, SELECT ON readings TO reader");
-        postgres.sql("GRANT USAGE ON SEQUENCE readings_n_seq TO reader");
+        postgres.sql("DROP ROLE IF EXISTS wallaroo_reader");
+        postgres.sql("CREATE ROLE wallaroo_reader LOGIN PASSWORD 'right'");
+        postgres.sql("GRANT INSERT, SELECT ON readings TO wallaroo_reader");
+        postgres.sql("GRANT USAGE ON SEQUENCE readings_n_seq TO wallaroo_reader");
         Path rules = Path.of(postgres.sql("SHOW hba_file"));
         String before = java.nio.file.Files.readString(rules);
-        java.nio.file.Files.writeString(rules, "host all reader 127.0.0.1/32 scram-sha-256\n" + before);
+        java.nio.file.Files.writeString(rules, "host all wallaroo_reader 127.0.0.1/32 scram-sha-256\n" + before);
         postgres.sql("SELECT pg_reload_conf()");
         try {
-            start(Map.of("table", "readings", "connection", as("reader", "guess")));
-            healthSays("DOWN", "password authentication failed for user \"reader\" (look at user, password");
+            start(Map.of("table", "readings", "connection", as("wallaroo_reader", "guess")));
+            healthSays("DOWN", "password authentication failed for user \"wallaroo_reader\" (look at user, password");
             assertThat(log.lines()).noneMatch(line -> line.contains("guess"));
             echo.send(numbers(0, 1));
-            postgres.sql("ALTER ROLE reader PASSWORD 'guess'");
+            postgres.sql("ALTER ROLE wallaroo_reader PASSWORD 'guess'");
 
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(all()).isEqualTo("n0"));
         } finally {
             java.nio.file.Files.writeString(rules, before);
             postgres.sql("SELECT pg_reload_conf()");
-            postgres.sql("DROP OWNED BY reader");
+            postgres.sql("DROP OWNED BY wallaroo_reader");
         }
     }
 

@@ -13,12 +13,12 @@ import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 
 /** A certificate that is its own authority, and its private key, as Redis and its tools want them. */
-record PemFiles(Path certificate, Path key) {
+public record PemFiles(Path certificate, Path key) {
 
     private static final char[] PASSWORD = "changeit".toCharArray();
 
     /** @param name a host that the certificate is made out for */
-    static PemFiles make(Path folder, String name) throws Exception {
+    public static PemFiles make(Path folder, String name) throws Exception {
         Path store = folder.resolve(name + ".p12");
         Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-genkeypair", "-alias", "own", "-keyalg", "EC", "-dname", "CN=" + name, "-ext", "san=dns:" + name,

@@ -103,7 +103,7 @@ record PostgresFault(String relation, String columns, String remedy, String gran
             default -> "";
         };
         if (said.contains("SSL") || said.contains("hostname")) {
-            hint = "look at the host, sslmode and sslrootcert in parameter connection, and at the server's certificate";
+            hint = "look at sslmode, sslrootcert and the host in parameter connection, and at the server's certificate";
         }
         return said + (hint.isEmpty() ? "" : " (" + hint + ")");
     }

@@ -87,11 +87,18 @@ class RabbitMqSourceIT {
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws Exception {
         if (source != null) {
             source.close();
         }
         worker.kill();
+        connection.abort();
+        // The broker may be somebody else's.
+        connect();
+        channel.queueDelete(name);
+        channel.queueDelete(name + "-dead");
+        channel.exchangeDelete(name);
+        channel.exchangeDelete(name + "-dead");
         connection.abort();
     }
 
@@ -168,6 +175,28 @@ class RabbitMqSourceIT {
         source.context().getRouteController().startRoute("feed");
         await().atMost(PATIENCE).until(() -> seen.committed().size() == 30);
         assertThat(seen.committed()).isEqualTo(numbers(0, 30));
+        assertThatEverythingIsAcknowledged();
+    }
+
+    @Test
+    void shouldComeBackFromOneOutageAfterTheOtherWithThePrefetchItHad() throws Exception {
+        broker.assumeOurs();
+        startSource(Map.of("prefetch", 10));
+        awaitUp();
+        worker.kill();
+        publish("", name, 0, 100);
+
+        for (int outage = 0; outage < 3; outage++) {
+            // Nothing is acknowledged, so that is all that may be under way.
+            await().atMost(PATIENCE).until(() -> channel.consumerCount(name) == 1 && channel.messageCount(name) == 90);
+            broker.control("close_all_connections", "a test says so");
+            connection.abort();
+            connect();
+        }
+        worker = worker.restart();
+
+        await().atMost(PATIENCE).until(() -> new HashSet<>(seen.committed()).equals(new HashSet<>(numbers(0, 100))));
+        assertThat(source.health()).startsWith("UP");
         assertThatEverythingIsAcknowledged();
     }
 

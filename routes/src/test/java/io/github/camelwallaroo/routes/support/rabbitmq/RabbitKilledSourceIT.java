@@ -79,6 +79,7 @@ class RabbitKilledSourceIT {
                     IntStream.range(0, sent.get()).mapToObj(i -> "n" + i).collect(Collectors.toSet()));
             System.out.println("killed " + kills + " times: " + sent + " sent, 0 lost, "
                     + (seen.committed().size() - sent.get()) + " twice");
+            connection.createChannel().queueDelete(queue);
         } finally {
             enough.set(true);
             worker.kill();

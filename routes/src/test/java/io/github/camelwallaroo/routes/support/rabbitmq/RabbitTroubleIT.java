@@ -64,6 +64,7 @@ class RabbitTroubleIT {
 
     @BeforeAll
     static void startBroker() throws Exception {
+        RabbitService.assumeNoOther();
         trusted = Certificates.authority(keys, "trusted");
         stranger = Certificates.authority(keys, "stranger");
         trusted.sign("broker", "ip:127.0.0.1");

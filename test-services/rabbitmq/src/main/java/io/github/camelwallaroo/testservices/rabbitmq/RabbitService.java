@@ -74,13 +74,18 @@ public final class RabbitService implements AutoCloseable {
      * @param key         its private key, likewise
      */
     public static RabbitService startWithTls(Path certificate, Path key) throws IOException {
-        assumeTrue(System.getProperty(EXISTING) == null,
-                "a broker that was not started here has certificates of its own");
+        assumeNoOther();
         requirePackage();
         RabbitService service = new RabbitService(null, true);
         return service.configured(List.of("listeners.ssl.default = 127.0.0.1:" + service.tlsPort,
                 "ssl_options.certfile = " + certificate.toAbsolutePath(),
                 "ssl_options.keyfile = " + key.toAbsolutePath(), "ssl_options.verify = verify_none"));
+    }
+
+    /** For tests of certificates and users: with somebody else's broker they are skipped, with a line that says so. */
+    public static void assumeNoOther() {
+        assumeTrue(System.getProperty(EXISTING) == null,
+                "the broker named by -D" + EXISTING + " has certificates and users of its own");
     }
 
     private static void requirePackage() {

@@ -6,11 +6,11 @@ import java.util.concurrent.TimeoutException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
-import org.springframework.amqp.rabbit.connection.ChannelListener;
 import org.springframework.amqp.rabbit.connection.Connection;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.connection.ConnectionListener;
 import org.springframework.amqp.rabbit.connection.RabbitUtils;
+import org.springframework.amqp.rabbit.connection.SimpleConnection;
 import org.springframework.amqp.rabbit.listener.AbstractMessageListenerContainer;
 import org.springframework.amqp.rabbit.listener.AsyncConsumerStartedEvent;
 import org.springframework.amqp.rabbit.listener.DirectMessageListenerContainer;
@@ -27,6 +27,8 @@ import io.github.camelwallaroo.routes.support.ServiceStatus;
  * endpoint tries again by itself. Set the properties before the route starts. Any thread.
  */
 public class RabbitBroker implements ConnectionFactory, CamelContextAware, AutoCloseable {
+
+    private static final int CLOSE_MILLIS = 10_000;
 
     private CamelContext camelContext;
     private String connector = "";
@@ -122,19 +124,6 @@ public class RabbitBroker implements ConnectionFactory, CamelContextAware, AutoC
                     lost(signal);
                 }
             });
-            // Where a user may connect and not read the queue.
-            connections.addChannelListener(new ChannelListener() {
-
-                @Override
-                public void onCreate(Channel channel, boolean transactional) {
-                    // The endpoint says when it consumes.
-                }
-
-                @Override
-                public void onShutDown(ShutdownSignalException signal) {
-                    lost(signal);
-                }
-            });
         }
         return connections;
     }
@@ -165,13 +154,32 @@ public class RabbitBroker implements ConnectionFactory, CamelContextAware, AutoC
             Connection connection = open();
             new RabbitTopology(queue, exchange, exchangeType, routingKey, deadLetterExchange).declare(
                     connection.getDelegate());
-            return connection;
+            return new OwnChannels(connection.getDelegate());
         } catch (RuntimeException e) {
             status().down(RabbitFault.explain(e));
             throw e;
         } catch (IOException | TimeoutException e) {
             status().down(RabbitFault.explain(e));
             throw RabbitExceptionTranslator.convertRabbitAccessException(e);
+        }
+    }
+
+    /**
+     * Channels as the client makes them. Spring's own are renewed behind the back of those who have them, and an answer meant
+     * for a message of the old one would be taken for one of the new one.
+     */
+    private final class OwnChannels extends SimpleConnection {
+
+        OwnChannels(com.rabbitmq.client.Connection connection) {
+            super(connection, CLOSE_MILLIS);
+        }
+
+        @Override
+        public Channel createChannel(boolean transactional) {
+            Channel channel = super.createChannel(transactional);
+            // Where a user may connect and not read the queue.
+            channel.addShutdownListener(RabbitBroker.this::lost);
+            return channel;
         }
     }
 

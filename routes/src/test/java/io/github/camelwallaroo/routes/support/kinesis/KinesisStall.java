@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +32,9 @@ class KinesisStall {
         try (KinesisService service = KinesisService.start();
                 FeedFixture fixture = new FeedFixture(service, folder, Map.of("iteratorType", "LATEST"))) {
             KinesisFeed feed = fixture.startFeed();
-            await().atMost(FeedFixture.PATIENCE).until(() -> folder.resolve("journal").toFile().list() != null);
+            Path journal = folder.resolve("journal").resolve("shards-kinesis-" + fixture.streams().name("in"));
+            // From then on it is noted what "latest" was.
+            await().atMost(FeedFixture.PATIENCE).ignoreExceptions().until(() -> Files.size(journal) > 100);
             fixture.streams().send("in", 0, 500);
             fixture.awaitArrived(500);
             String shard = fixture.streams().shards("in").get(0).shardId();

@@ -42,6 +42,8 @@ final class OutputDelivery {
     // Of the delivering thread.
     private int handedSinceFlush;
     private boolean diskFailed;
+    /** What kept messages from being processed is over: those that failed of it, too, do not each wait for it. */
+    private boolean recovering;
 
     private volatile Thread thread;
     private volatile boolean suspended;
@@ -133,6 +135,7 @@ final class OutputDelivery {
             idle();
             return;
         }
+        recovering = false;
         standstill.over();
         HandedMessage handed = new HandedMessage(next.message(), this::settled);
         window.add(handed);
@@ -183,9 +186,11 @@ final class OutputDelivery {
 
     private void again(HandedMessage first) throws IOException, InterruptedException {
         progress.write();
-        long delay = options.retryDelay().toNanos();
-        standstill.at(first, options.retryDelay());
-        waitForRetry(delay == 0 ? Long.MAX_VALUE : delay);
+        if (!recovering) {
+            long delay = options.retryDelay().toNanos();
+            standstill.at(first, options.retryDelay());
+            waitForRetry(delay == 0 ? Long.MAX_VALUE : delay);
+        }
         if (!ending && !suspended) {
             metrics.increment(Metric.REDELIVERED);
             first.again();
@@ -193,6 +198,7 @@ final class OutputDelivery {
             while (first.isOpen() && !ending) {
                 waiting.rest(REST_NANOS, () -> !first.isOpen());
             }
+            recovering = first.isProcessed();
         }
     }
 

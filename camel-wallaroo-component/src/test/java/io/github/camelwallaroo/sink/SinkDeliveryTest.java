@@ -196,6 +196,38 @@ class SinkDeliveryTest {
         awaitBodies("bad", "bad", "bad");
     }
 
+    /** A system that is away fails everything that is under way; when it is back, not every message waits for it anew. */
+    @Test
+    void shouldTryTheOthersThatFailedAtOnceWhenTheFirstOneIsThere() throws Exception {
+        Deque<SinkCompletion> open = new ArrayDeque<>();
+        AtomicBoolean away = new AtomicBoolean(true);
+        listen(session -> session.withOnFailure(OnFailure.STOP, LONG), (message, done) -> {
+            synchronized (open) {
+                if (away.get()) {
+                    open.add(done);
+                } else {
+                    done.done(null);
+                }
+            }
+        });
+        try (DiallingSession worker = worker("initializer")) {
+            worker.commit("t1", 0, "1", "2", "3", "4");
+            awaitBodies("1", "2", "3", "4");
+            away.set(false);
+            open.removeLast().done(null);
+            while (!open.isEmpty()) {
+                open.removeFirst().done(new IOException("the database is away"));
+            }
+            await().until(() -> stream().standstill().isPresent());
+
+            connector.resume();
+
+            awaitBodies("1", "2", "3", "4", "1", "2", "3");
+            await().until(() -> stream().delivered() == 4);
+            await().until(() -> connector.status().up());
+        }
+    }
+
     @Test
     void shouldPassOverAMessageThatFailsWhenToldToContinue() throws Exception {
         listen(session -> session.withOnFailure(OnFailure.CONTINUE, Duration.ofMillis(10)),

@@ -30,6 +30,7 @@ public final class PeriodicCount {
 
     private final LongSupplier nanoClock;
     private final Timer timer;
+    private final String noun;
     private final Report report;
     private ScheduledExecutorService scheduler;
     private long intervalNanos = TimeUnit.SECONDS.toNanos(10);
@@ -41,14 +42,21 @@ public final class PeriodicCount {
 
     /** @param report writes the reports */
     public PeriodicCount(Report report) {
+        this("message", report);
+    }
+
+    /** @param noun what is counted, one of them; @param report writes the reports */
+    public PeriodicCount(String noun, Report report) {
         this.nanoClock = System::nanoTime;
         this.timer = this::schedule;
+        this.noun = noun;
         this.report = report;
     }
 
     PeriodicCount(LongSupplier nanoClock, Timer timer, Report report) {
         this.nanoClock = nanoClock;
         this.timer = timer;
+        this.noun = "message";
         this.report = report;
     }
 
@@ -101,7 +109,7 @@ public final class PeriodicCount {
 
     private void report() {
         if (unreported > 0) {
-            report.write(unreported == 1 ? "1 message" : unreported + " messages", total,
+            report.write(unreported == 1 ? "1 " + noun : unreported + " " + noun + "s", total,
                     unreported == 1 ? "because " : "the last because ", lastReason);
             unreported = 0;
         }

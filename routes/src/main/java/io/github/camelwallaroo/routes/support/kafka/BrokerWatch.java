@@ -23,13 +23,17 @@ final class BrokerWatch {
     private static final long CONNECTIONS_MILLIS = 1_000;
     private static final long TOPICS_MILLIS = 5_000;
     private static final int SILENT_LOOKS = 3;
+    /** Between two polls that fail for one reason there may be some that find nothing. */
+    private static final long QUIET_MILLIS = 2_000;
 
     private final ServiceStatus status;
-    private final String brokers;
+    private final BrokerTrouble trouble;
     private final String topics;
     private final boolean pattern;
     private final LongSupplier millis;
     private boolean topicsKnown;
+    private boolean failing;
+    private long failedAt;
     private long connectionsAt;
     private long topicsAt;
     private int silentLooks;
@@ -38,7 +42,7 @@ final class BrokerWatch {
     /** @param topics names, comma-separated, or a regular expression; @param millis any clock that goes on */
     BrokerWatch(ServiceStatus status, String brokers, String topics, boolean pattern, LongSupplier millis) {
         this.status = status;
-        this.brokers = brokers;
+        this.trouble = new BrokerTrouble(brokers, topics);
         this.topics = topics;
         this.pattern = pattern;
         this.millis = millis;
@@ -46,17 +50,18 @@ final class BrokerWatch {
         this.topicsAt = connectionsAt;
     }
 
-    /** A poll went well, or found nothing. */
-    void polled(Consumer<?, ?> consumer) {
+    /** A poll went well. @param found whether it brought records */
+    void polled(Consumer<?, ?> consumer, boolean found) {
         long now = millis.getAsLong();
-        if (now - connectionsAt < 0) {
+        failing &= !found && now - failedAt < QUIET_MILLIS;
+        if (failing || now - connectionsAt < 0) {
             return;
         }
         connectionsAt = now + CONNECTIONS_MILLIS;
         boolean silent = connections(consumer) == 0;
         silentLooks = silent ? silentLooks + 1 : 0;
         if (silentLooks >= SILENT_LOOKS) {
-            status.down(BrokerTrouble.unreachable(brokers, null));
+            status.down(trouble.unreachable());
         } else if (!silent && (!topicsKnown || consumer.assignment().isEmpty()) && now - topicsAt >= 0) {
             lookForTopics(consumer, now);
         } else if (!silent && topicsKnown) {
@@ -67,7 +72,14 @@ final class BrokerWatch {
     /** A poll failed. */
     void failed(Throwable failure) {
         topicsKnown = false;
-        status.down(BrokerTrouble.text(failure, brokers, topics));
+        failing = true;
+        failedAt = millis.getAsLong();
+        status.down(trouble.text(failure));
+    }
+
+    /** The next poll is another consumer's. */
+    void renewed() {
+        connections = null;
     }
 
     private void lookForTopics(Consumer<?, ?> consumer, long now) {
@@ -78,7 +90,7 @@ final class BrokerWatch {
             if (topicsKnown) {
                 status.up();
             } else {
-                status.down(BrokerTrouble.unknownTopics(missing));
+                status.down(new BrokerTrouble(trouble.brokers(), missing).unknownTopics());
             }
         } catch (KafkaException e) {
             failed(e);

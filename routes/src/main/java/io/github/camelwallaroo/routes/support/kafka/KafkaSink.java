@@ -5,18 +5,13 @@ import java.util.Base64;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
-import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
-import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
 import org.apache.camel.component.kafka.KafkaConstants;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.Producer;
 
 import io.github.camelwallaroo.WallarooConstants;
-import io.github.camelwallaroo.routes.support.ServiceStatus;
 
 /**
  * What the standard {@code kafka:} endpoint lacks as a sink: a producer that is there before its broker is, says what is
@@ -30,43 +25,16 @@ import io.github.camelwallaroo.routes.support.ServiceStatus;
  * }</pre>
  *
  * <p>
- * The {@code clientId} is the connector's name and marks the producers that are ours, since Camel gives a factory that stands
- * alone in the registry to every {@code kafka:} endpoint: others are left as they are.
- *
- * <p>
  * Set the properties before the route starts. One of these for each route. Any thread.
  */
-public class KafkaSink extends DefaultKafkaClientFactory implements Processor, CamelContextAware, AutoCloseable {
+public class KafkaSink extends KafkaClients implements Processor {
 
     /** A record's header with the id of its message, where it has one; the same whenever the message comes again. */
     public static final String MESSAGE_ID = "wallaroo-message-id";
 
-    private CamelContext camelContext;
-    private String connector = "";
-    private String brokers = "";
     private String topic = "";
     private boolean base64;
     private PatientProducer producer;
-
-    @Override
-    public CamelContext getCamelContext() {
-        return camelContext;
-    }
-
-    @Override
-    public void setCamelContext(CamelContext camelContext) {
-        this.camelContext = camelContext;
-    }
-
-    /** The {@code NAME} of the {@code wallaroo:NAME} that the route begins with. */
-    public void setConnector(String connector) {
-        this.connector = connector;
-    }
-
-    /** The brokers to ask first, host:port, comma-separated. @throws IllegalArgumentException if one has another form */
-    public void setBrokers(String brokers) {
-        this.brokers = BrokerAddresses.checked(brokers);
-    }
 
     /** The topic that the endpoint writes to. */
     public void setTopic(String topic) {
@@ -115,14 +83,13 @@ public class KafkaSink extends DefaultKafkaClientFactory implements Processor, C
     @Override
     @SuppressWarnings("rawtypes")
     public synchronized Producer getProducer(Properties kafkaProps) {
-        if (!connector.equals(kafkaProps.get(CommonClientConfigs.CLIENT_ID_CONFIG))) {
+        if (!areOurs(kafkaProps)) {
             return createProducer(kafkaProps);
         }
         close();
-        ServiceStatus status = new ServiceStatus(camelContext, connector, "Kafka at " + brokers);
-        producer = new PatientProducer(() -> createProducer(kafkaProps), brokers, topic, status,
-                camelContext::isStopping,
-                camelContext.getExecutorServiceManager().newScheduledThreadPool(this, "Kafka " + connector, 2));
+        producer = new PatientProducer(() -> createProducer(ours(kafkaProps)), new WriteAccess(() -> ours(kafkaProps), topic),
+                new BrokerTrouble(brokers(), topic), status(), getCamelContext()::isStopping,
+                getCamelContext().getExecutorServiceManager().newScheduledThreadPool(this, "Kafka " + connector(), 2));
         producer.start(TimeUnit.SECONDS.toMillis(1));
         return producer.asProducer();
     }

@@ -4,12 +4,9 @@ import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
-import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
-import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.spi.ExceptionHandler;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -37,10 +34,6 @@ import io.github.camelwallaroo.source.SourceConnector;
  * }</pre>
  *
  * <p>
- * The {@code clientId} is the connector's name and marks the consumers that are ours, since Camel gives a factory that stands
- * alone in the registry to every {@code kafka:} endpoint: others are left as they are.
- *
- * <p>
  * Each partition is a stream, {@code <connector>/<alias>/<topic>-<partition>}. <b>A record's message id is its offset + 1</b>,
  * so that ids start at 1: the acknowledged id is the offset to be committed.
  *
@@ -52,50 +45,24 @@ import io.github.camelwallaroo.source.SourceConnector;
  * <p>
  * Set the properties before the route starts. One of these for each route.
  */
-public class KafkaSource extends DefaultKafkaClientFactory
-        implements
-            Processor,
-            ExceptionHandler,
-            CamelContextAware,
-            AutoCloseable {
+public class KafkaSource extends KafkaClients implements Processor, ExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaSource.class);
     private static final LongSupplier MILLIS = () -> System.nanoTime() / 1_000_000;
 
     private final KafkaSourceSettings settings = new KafkaSourceSettings();
     private final AtomicInteger consumers = new AtomicInteger();
-    private CamelContext camelContext;
     private volatile Link link;
 
     /** A connector, who holds its streams, and what becomes of records that it does not take. */
-    private record Link(SourceConnector connector, ConnectorStreams streams, StreamOwners owners,
-            RecordFailures failures,
-            ServiceStatus status) {
+    private record Link(SourceConnector connector, ConnectorStreams streams, StreamOwners owners, MissedRecords missed,
+            RecordFailures failures, ServiceStatus status) {
 
         void close() throws Exception {
+            missed.close();
             failures.close();
             status.close();
         }
-    }
-
-    @Override
-    public CamelContext getCamelContext() {
-        return camelContext;
-    }
-
-    @Override
-    public void setCamelContext(CamelContext camelContext) {
-        this.camelContext = camelContext;
-    }
-
-    /** The {@code NAME} of the {@code wallaroo:NAME} that the route sends to. */
-    public void setConnector(String connector) {
-        settings.connector = connector;
-    }
-
-    /** The brokers to ask first, host:port, comma-separated. @throws IllegalArgumentException if one has another form */
-    public void setBrokers(String brokers) {
-        settings.brokers = BrokerAddresses.checked(brokers);
     }
 
     /** The topics, comma-separated, or a regular expression; what the endpoint reads, for messages about it. */
@@ -144,17 +111,19 @@ public class KafkaSource extends DefaultKafkaClientFactory
     @Override
     @SuppressWarnings({"unchecked", "rawtypes"})
     public Consumer getConsumer(Properties kafkaProps) {
-        if (!settings.connector.equals(kafkaProps.get(CommonClientConfigs.CLIENT_ID_CONFIG))) {
+        if (!areOurs(kafkaProps)) {
             return createConsumer(kafkaProps);
         }
         Properties own = new Properties();
         own.putAll(kafkaProps);
         own.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        own.put(CommonClientConfigs.CLIENT_ID_CONFIG, settings.connector + "-" + consumers.incrementAndGet());
-        own.put(ConsumerConfig.GROUP_ID_CONFIG, settings.group.isEmpty() ? settings.connector : settings.group);
+        own.put(CommonClientConfigs.CLIENT_ID_CONFIG, connector() + "-" + consumers.incrementAndGet());
+        own.put(ConsumerConfig.GROUP_ID_CONFIG, settings.group.isEmpty() ? connector() : settings.group);
         Link to = connect();
-        BrokerWatch watch = new BrokerWatch(to.status(), settings.brokers, settings.topics, settings.pattern, MILLIS);
-        return positioned(PatientConsumer.of(() -> createConsumer(own), watch), to, pollRecords(own));
+        BrokerWatch watch = new BrokerWatch(to.status(), brokers(), settings.topics, settings.pattern, MILLIS);
+        StartPolicy policy = StartPolicy.takeOver(own);
+        return positioned(PatientConsumer.of(() -> createConsumer(ours(own)), watch, policy), to, policy,
+                pollRecords(own));
     }
 
     private static int pollRecords(Properties properties) {
@@ -168,20 +137,21 @@ public class KafkaSource extends DefaultKafkaClientFactory
         return super.getConsumer(properties);
     }
 
-    private <K, V> Consumer<K, V> positioned(Consumer<K, V> consumer, Link to, int pollRecords) {
+    private <K, V> Consumer<K, V> positioned(Consumer<K, V> consumer, Link to, StartPolicy policy, int pollRecords) {
         PartitionStreams streams = new PartitionStreams(consumer, to.streams(), to.owners(),
-                partition -> RecordPosition.stream(settings.connector, settings.alias, partition), MILLIS, pollRecords);
+                new StartOffsets(consumer, to.streams(), policy, to.missed(), MILLIS),
+                partition -> RecordPosition.stream(connector(), settings.alias, partition), MILLIS, pollRecords);
         return ConsumerProxy.of(consumer, new PositionedConsumer<>(consumer, streams, settings.handOverMillis, MILLIS));
     }
 
     /** The same for all consumers of a route, until it is stopped and started again. */
     private synchronized Link connect() {
-        SourceConnector current = SourceConnectors.named(camelContext, settings.connector);
+        SourceConnector current = SourceConnectors.named(getCamelContext(), connector());
         if (link == null || link.connector() != current) {
             close();
-            link = new Link(current, ConnectorStreams.of(current), new StreamOwners(),
-                    new RecordFailures(camelContext, settings.connector, settings.deadLetter, MILLIS),
-                    new ServiceStatus(camelContext, settings.connector, "Kafka at " + settings.brokers));
+            MissedRecords missed = new MissedRecords(getCamelContext(), connector());
+            link = new Link(current, ConnectorStreams.of(current), new StreamOwners(), missed,
+                    new RecordFailures(getCamelContext(), connector(), settings.deadLetter, missed, MILLIS), status());
         }
         return link;
     }
@@ -194,7 +164,7 @@ public class KafkaSource extends DefaultKafkaClientFactory
             throw new IllegalStateException(
                     "the kafka: endpoint in front of this step commits offsets by itself; expected"
                             + " kafkaClientFactory and exceptionHandler with this bean, and clientId="
-                            + settings.connector);
+                            + connector());
         }
         Message record = exchange.getMessage();
         String name = stream(record);
@@ -231,7 +201,7 @@ public class KafkaSource extends DefaultKafkaClientFactory
     public void handleException(String message, Exchange exchange, Throwable exception) {
         Link present = link;
         if (exchange == null || present == null) {
-            LOG.warn("{}: {} ({})", settings.connector, message == null ? "the consumer failed" : message,
+            LOG.warn("{}: {} ({})", connector(), message == null ? "the consumer failed" : message,
                     exception.toString());
             return;
         }
@@ -243,7 +213,7 @@ public class KafkaSource extends DefaultKafkaClientFactory
     }
 
     private String stream(Message record) {
-        return RecordPosition.stream(settings.connector, settings.alias,
+        return RecordPosition.stream(connector(), settings.alias,
                 RecordMessage.header(record, KafkaConstants.TOPIC, String.class),
                 RecordMessage.header(record, KafkaConstants.PARTITION, Integer.class));
     }
@@ -259,7 +229,7 @@ public class KafkaSource extends DefaultKafkaClientFactory
             try {
                 link.close();
             } catch (Exception e) {
-                LOG.debug("{}: {}", settings.connector, e.toString());
+                LOG.debug("{}: {}", connector(), e.toString());
             }
             link = null;
         }

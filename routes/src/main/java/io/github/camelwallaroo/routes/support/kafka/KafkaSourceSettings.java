@@ -3,8 +3,6 @@ package io.github.camelwallaroo.routes.support.kafka;
 /** What {@link KafkaSource} was told; see its setters. Not changed once its route has started. */
 final class KafkaSourceSettings {
 
-    String connector = "";
-    String brokers = "";
     String topics = "";
     boolean pattern;
     String group = "";

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +47,8 @@ final class PartitionStreams {
      * @param pollRecords as many records as one poll can give
      */
     PartitionStreams(Consumer<?, ?> consumer, ConnectorStreams connector, StreamOwners owners,
-            Function<TopicPartition, String> streamName, LongSupplier millis, int pollRecords) {
+            StartOffsets startOffsets, Function<TopicPartition, String> streamName, LongSupplier millis,
+            int pollRecords) {
         this.consumer = consumer;
         this.connector = connector;
         this.owners = owners;
@@ -54,7 +56,7 @@ final class PartitionStreams {
         this.millis = millis;
         this.pollRecords = pollRecords;
         this.groupOffsets = new GroupOffsets(consumer, millis);
-        this.startOffsets = new StartOffsets(consumer, connector, millis);
+        this.startOffsets = startOffsets;
     }
 
     /** Nothing is read of them until the worker has said where it stands. */
@@ -94,6 +96,11 @@ final class PartitionStreams {
         all.forEach(this::settle);
         groupOffsets.commitDue(all);
         return pauseAndResume(held);
+    }
+
+    /** A poll found no records where it was to read. */
+    void missing(InvalidOffsetException failure) {
+        startOffsets.missing(failure, streams);
     }
 
     /** Camel waits for each exchange, so what it handed over before it polls again is done. */

@@ -12,37 +12,43 @@ import java.util.function.Supplier;
 
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.WakeupException;
 
 /**
- * Kafka's consumer, made when it is polled first, in whose polls nothing fails: what does is told to {@link BrokerWatch},
- * and tried again with the next poll. Otherwise a failed poll would seek, log or end the endpoint's thread, as its options
+ * Kafka's consumer, made when it is polled first, in whose polls nothing fails but that there is no record where it was to
+ * read, if somebody else chooses then: what else does is told to {@link BrokerWatch}, and tried again with the next poll. Otherwise a failed poll would seek, log or end the endpoint's thread, as its options
  * say, and a host that is not known yet would be an error with a stack trace every five seconds.
  */
 final class PatientConsumer implements InvocationHandler {
 
     private static final long RETRY_MILLIS = 1_000;
+    private static final int MOST_REFUSALS = 20;
     private static final Set<String> LISTS = Set.of("paused", "assignment", "subscription");
 
     private final Supplier<Consumer<?, ?>> maker;
     private final BrokerWatch watch;
+    private final StartPolicy policy;
     /** Not used up by anybody but {@code wakeup}. */
     private final Semaphore woken = new Semaphore(0);
     private volatile Consumer<?, ?> consumer;
+    private int refusals;
     private Method subscribe;
     private Object[] subscription;
 
-    private PatientConsumer(Supplier<Consumer<?, ?>> maker, BrokerWatch watch) {
+    private PatientConsumer(Supplier<Consumer<?, ?>> maker, BrokerWatch watch, StartPolicy policy) {
         this.maker = maker;
         this.watch = watch;
+        this.policy = policy;
     }
 
     @SuppressWarnings("unchecked")
-    static <K, V> Consumer<K, V> of(Supplier<Consumer<?, ?>> maker, BrokerWatch watch) {
+    static <K, V> Consumer<K, V> of(Supplier<Consumer<?, ?>> maker, BrokerWatch watch, StartPolicy policy) {
         return (Consumer<K, V>) Proxy.newProxyInstance(Consumer.class.getClassLoader(), new Class<?>[]{Consumer.class},
-                new PatientConsumer(maker, watch));
+                new PatientConsumer(maker, watch, policy));
     }
 
     @Override
@@ -61,20 +67,42 @@ final class PatientConsumer implements InvocationHandler {
             if (consumer == null) {
                 make();
             }
-            Object records = call(method, arguments);
-            watch.polled(consumer);
+            ConsumerRecords<?, ?> records = (ConsumerRecords<?, ?>) call(method, arguments);
+            refusals = 0;
+            watch.polled(consumer, !records.isEmpty());
             return records;
         } catch (WakeupException | InterruptException e) {
             throw e;
         } catch (KafkaException e) {
+            if (e instanceof InvalidOffsetException && policy != StartPolicy.LEFT) {
+                throw e;
+            }
             watch.failed(e);
+            if (e instanceof SslAuthenticationException) {
+                readStoresAgain();
+            }
             pause(arguments[0] instanceof Duration timeout ? timeout.toMillis() : (long) arguments[0]);
             return ConsumerRecords.empty();
         }
     }
 
+    /**
+     * A consumer reads its certificates once, so what is mended in their files is seen by another one only. One that has
+     * partitions is given up when it is refused again and again: its broker may be one of many.
+     */
+    private void readStoresAgain() {
+        refusals++;
+        if (consumer != null && (consumer.assignment().isEmpty() || refusals >= MOST_REFUSALS)) {
+            Consumer<?, ?> refused = consumer;
+            refusals = 0;
+            refused.close(Duration.ZERO);
+            consumer = null;
+        }
+    }
+
     private void make() throws Throwable {
         consumer = maker.get();
+        watch.renewed();
         if (subscribe != null) {
             call(subscribe, subscription);
         }
@@ -101,7 +129,7 @@ final class PatientConsumer implements InvocationHandler {
                 woken.release();
                 return null;
             }
-            case "close", "unsubscribe" -> {
+            case "close", "unsubscribe", "pause", "resume" -> {
                 return null;
             }
             case "hashCode" -> {

@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -14,30 +15,37 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.SerializationException;
 
 import io.github.camelwallaroo.routes.support.ServiceStatus;
 
 /**
- * Kafka's producer, made by a thread of its own that goes on trying until the broker tells about the topic; until then those
- * who send wait. Afterwards that thread notices when nothing gets through any more. Any thread may send.
+ * Kafka's producer, made by a thread of its own that goes on asking until the topic may be written to; until then those who
+ * send wait. Afterwards that thread notices when nothing gets through any more. Any thread may send.
  */
 final class PatientProducer implements InvocationHandler {
 
     private static final long LOOK_MILLIS = 500;
     private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    /** About one record; the broker is well. */
+    private static final Set<Class<? extends Exception>> OF_RECORDS = Set.of(RecordTooLargeException.class,
+            InvalidRecordException.class, InvalidTimestampException.class, SerializationException.class);
+
     private final Supplier<Producer<?, ?>> maker;
-    private final String brokers;
-    private final String topic;
+    private final WriteAccess access;
+    private final BrokerTrouble trouble;
     private final ServiceStatus status;
     private final BooleanSupplier stopping;
     private final ScheduledExecutorService scheduler;
-    private final CountDownLatch ready = new CountDownLatch(1);
+    /** Open while messages may be sent. */
+    private volatile CountDownLatch ready = new CountDownLatch(1);
     private final AtomicInteger underWay = new AtomicInteger();
     private volatile Producer<?, ?> producer;
     private volatile long progressAt = System.nanoTime();
@@ -47,11 +55,11 @@ final class PatientProducer implements InvocationHandler {
     private volatile boolean good;
 
     /** @param stopping whether nobody is to wait any longer */
-    PatientProducer(Supplier<Producer<?, ?>> maker, String brokers, String topic, ServiceStatus status,
+    PatientProducer(Supplier<Producer<?, ?>> maker, WriteAccess access, BrokerTrouble trouble, ServiceStatus status,
             BooleanSupplier stopping, ScheduledExecutorService scheduler) {
         this.maker = maker;
-        this.brokers = brokers;
-        this.topic = topic;
+        this.access = access;
+        this.trouble = trouble;
         this.status = status;
         this.stopping = stopping;
         this.scheduler = scheduler;
@@ -73,47 +81,31 @@ final class PatientProducer implements InvocationHandler {
             return;
         }
         try {
+            access.check();
             if (producer == null) {
                 producer = maker.get();
             }
-            producer.partitionsFor(topic);
             up();
             ready.countDown();
-        } catch (TimeoutException e) {
-            down(silence());
         } catch (KafkaException e) {
-            down(BrokerTrouble.text(e, brokers, topic));
+            down(trouble.text(e));
         }
     }
 
-    /** Says what is wrong when nothing else does: a producer asks for the topic, and tries to send, for a long time. */
+    /** Says what is wrong when nothing else does: a producer tries to send for a long time. */
     private void look() {
-        boolean waits = ready.getCount() > 0 || underWay.get() > 0;
-        if (waits && !troubled && System.nanoTime() - progressAt > SILENCE_NANOS) {
+        if (underWay.get() > 0 && !troubled && System.nanoTime() - progressAt > SILENCE_NANOS) {
             down(silence());
         }
     }
 
     private String silence() {
-        return connections() == 0
-                ? BrokerTrouble.unreachable(brokers, null)
-                : ready.getCount() > 0
-                        ? BrokerTrouble.unknownTopics(topic)
-                        : "nothing that is sent gets through; see the brokers' logs";
-    }
-
-    private double connections() {
-        Producer<?, ?> present = producer;
-        return present == null
-                ? 0
-                : present.metrics()
-                        .values()
-                        .stream()
-                        .filter(metric -> metric.metricName().name().equals("connection-count"))
-                        .map(Metric::metricValue)
-                        .mapToDouble(value -> value instanceof Number count ? count.doubleValue() : 1)
-                        .max()
-                        .orElse(1);
+        try {
+            access.check();
+            return "nothing that is sent gets through; see the brokers' logs";
+        } catch (KafkaException e) {
+            return trouble.text(e);
+        }
     }
 
     private void up() {
@@ -165,7 +157,7 @@ final class PatientProducer implements InvocationHandler {
                 return proxy == arguments[0];
             }
             case "toString" -> {
-                return "producer for " + topic;
+                return "producer for " + trouble.topics();
             }
             default -> {
                 awaitBroker();
@@ -191,8 +183,18 @@ final class PatientProducer implements InvocationHandler {
         progressAt = System.nanoTime();
         if (failure == null) {
             up();
-        } else if (!(failure instanceof RecordTooLargeException)) {
-            down(BrokerTrouble.text(failure, brokers, topic));
+        } else if (!OF_RECORDS.contains(failure.getClass())) {
+            down(trouble.text(failure));
+            if (failure instanceof AuthorizationException) {
+                askAgain();
+            }
+        }
+    }
+
+    /** Others would fail like this one: they wait until it is permitted again. */
+    private synchronized void askAgain() {
+        if (ready.getCount() == 0) {
+            ready = new CountDownLatch(1);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.common.TopicPartition;
@@ -59,10 +60,19 @@ final class PositionedConsumer<K, V> {
         while (true) {
             long longest = nextSlice(streams.advance(held));
             long left = Math.max(0, deadline - millis.getAsLong());
-            ConsumerRecords<K, V> records = consumer.poll(Duration.ofMillis(Math.min(left, longest)));
+            ConsumerRecords<K, V> records = read(Duration.ofMillis(Math.min(left, longest)));
             if (!records.isEmpty() || deadline - millis.getAsLong() <= 0) {
                 return records;
             }
+        }
+    }
+
+    private ConsumerRecords<K, V> read(Duration timeout) {
+        try {
+            return consumer.poll(timeout);
+        } catch (InvalidOffsetException e) {
+            streams.missing(e);
+            return ConsumerRecords.empty();
         }
     }
 

@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.github.camelwallaroo.routes.support.DeadLetter;
+import io.github.camelwallaroo.routes.support.PeriodicCount;
 import io.github.camelwallaroo.source.StreamException;
 import io.github.camelwallaroo.transport.NotSentException;
 
@@ -22,17 +23,20 @@ final class RecordFailures implements AutoCloseable {
     private static final long SOON_MILLIS = 100;
     private static final long RETRY_MILLIS = 5_000;
 
+    private final CamelContext context;
     private final String connector;
     private final DeadLetter deadLetter;
     private final StandingPartitions standing;
     private final LongSupplier millis;
-    private long deadLetters;
+    private final PeriodicCount setAside = new PeriodicCount("record", this::reportSetAside);
 
-    /** @param deadLetterUri empty for none; @param millis the clock of polls */
-    RecordFailures(CamelContext context, String connector, String deadLetterUri, LongSupplier millis) {
+    /** @param deadLetterUri empty for none; @param missed for the health check; @param millis the clock of polls */
+    RecordFailures(CamelContext context, String connector, String deadLetterUri, MissedRecords missed,
+            LongSupplier millis) {
+        this.context = context;
         this.connector = connector;
         this.deadLetter = deadLetterUri.isEmpty() ? null : new DeadLetter(context, deadLetterUri);
-        this.standing = new StandingPartitions(context, connector);
+        this.standing = new StandingPartitions(context, connector, missed);
         this.millis = millis;
     }
 
@@ -56,14 +60,17 @@ final class RecordFailures implements AutoCloseable {
             deadLetter.send(exchange, reason, cause, connector, stream.stream(), offset);
             stream.passedOver(id);
             standing.passing(stream, offset + 1);
-            deadLetters++;
-            LOG.warn("{}: offset {} of {} went to {} ({} since the start), because {}", connector, offset,
-                    stream.partition(), deadLetter, deadLetters, reason);
+            setAside.add(1, "offset " + offset + " of " + stream.partition() + ": " + reason, context);
         } catch (Exception e) {
             stream.giveAgain(id, now + RETRY_MILLIS);
             standing.add(stream, offset, reason + "; and dead_letter " + deadLetter + " does not take it: "
                     + e.getMessage() + "; it is tried again every " + RETRY_MILLIS / 1_000 + " s");
         }
+    }
+
+    private void reportSetAside(String records, long total, String because, String reason) {
+        LOG.warn("{}: {} gone to the dead letter {} ({} since the start), {}{}", connector, records, deadLetter, total,
+                because, reason);
     }
 
     /** A record is being handed over. */
@@ -73,6 +80,7 @@ final class RecordFailures implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
+        setAside.close();
         standing.close();
         if (deadLetter != null) {
             deadLetter.close();

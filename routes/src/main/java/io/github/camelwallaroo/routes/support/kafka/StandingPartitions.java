@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Which partitions stand still at a record that cannot be handed over, and why: one line in the log for each such record,
- * and a readiness check that is DOWN while there is one. Any thread.
+ * and a readiness check that is DOWN while there is one, and also
+ * knows the records that were missed. Any thread.
  */
 final class StandingPartitions extends AbstractHealthCheck implements AutoCloseable {
 
@@ -23,12 +24,14 @@ final class StandingPartitions extends AbstractHealthCheck implements AutoClosea
     private record Standing(long offset, String reason) {}
 
     private final String connector;
+    private final MissedRecords missed;
     private final HealthCheckRegistry registry;
     private final Map<PartitionStream, Standing> standing = new ConcurrentHashMap<>();
 
-    StandingPartitions(CamelContext context, String connector) {
+    StandingPartitions(CamelContext context, String connector, MissedRecords missed) {
         super("camel", "wallaroo-records-" + connector);
         this.connector = connector;
+        this.missed = missed;
         this.registry = HealthCheckRegistry.get(context);
         if (registry != null) {
             registry.register(this);
@@ -56,8 +59,13 @@ final class StandingPartitions extends AbstractHealthCheck implements AutoClosea
         standing.keySet().removeIf(stream -> !stream.isHeld());
         Map<String, Standing> sorted = new TreeMap<>();
         standing.forEach((stream, at) -> sorted.put(stream.partition().toString(), at));
-        if (sorted.isEmpty()) {
+        builder.detail("missed.records", missed.total());
+        if (sorted.isEmpty() && missed.total() == 0) {
             builder.up();
+        } else if (sorted.isEmpty()) {
+            builder.up()
+                    .message(connector + ": " + missed.total() + " records gone before they were read, the last as "
+                            + missed.last());
         } else {
             builder.down()
                     .message(connector + ": " + sorted.entrySet()

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.LongSupplier;
 
+import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -38,6 +39,8 @@ final class GroupMember implements AutoCloseable {
                 List.of(CooperativeStickyAssignor.class.getName())),
                 new ByteArrayDeserializer(), new ByteArrayDeserializer());
         PartitionStreams streams = new PartitionStreams(kafka, worker.connector(), owners,
+                new StartOffsets(kafka, worker.connector(), StartPolicy.EARLIEST,
+                        new MissedRecords(new DefaultCamelContext(), "feed"), MILLIS),
                 partition -> RecordPosition.stream("feed", "kafka", partition), MILLIS, 100);
         consumer = ConsumerProxy.of(kafka, new PositionedConsumer<>(kafka, streams, 2_000, MILLIS));
         consumer.subscribe(List.of(topic));

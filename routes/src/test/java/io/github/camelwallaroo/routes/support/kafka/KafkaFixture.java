@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 
+import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -34,6 +35,7 @@ final class KafkaFixture implements ConsumerRebalanceListener {
     final StreamOwners owners;
     final AtomicLong clock = new AtomicLong();
     final List<Map<TopicPartition, OffsetAndMetadata>> commits = new ArrayList<>();
+    final MissedRecords missed = new MissedRecords(new DefaultCamelContext(), "feed");
     final MockConsumer<byte[], byte[]> kafka;
     final Consumer<byte[], byte[]> consumer;
     KafkaException commitFailure;
@@ -72,6 +74,7 @@ final class KafkaFixture implements ConsumerRebalanceListener {
             }
         };
         PartitionStreams streams = new PartitionStreams(kafka, connector, owners,
+                new StartOffsets(kafka, connector, StartPolicy.EARLIEST, missed, clock::get),
                 partition -> RecordPosition.stream("feed", "plant", partition), clock::get, 500);
         consumer = ConsumerProxy.of(kafka, new PositionedConsumer<>(kafka, streams, HAND_OVER_MILLIS, clock::get));
         consumer.subscribe(List.of("readings"), this);

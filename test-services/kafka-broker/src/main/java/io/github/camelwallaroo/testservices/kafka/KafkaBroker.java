@@ -31,29 +31,52 @@ public final class KafkaBroker implements AutoCloseable {
     /** System property: a broker that runs already. */
     public static final String EXISTING = "it.kafka.bootstrap";
 
+    /** Of all stores. */
+    public static final String STORE_PASSWORD = BrokerStores.PASSWORD;
+    /** The user that {@link #tlsServers} take the owner of {@link #clientStore} for. */
+    public static final String CLIENT_NAME = BrokerStores.CLIENT_NAME;
+    /** The user that {@link #secureServers} know by the mechanism PLAIN. */
+    public static final String PLAIN_USER = "ann";
+    public static final String PLAIN_PASSWORD = "p+w%d &=;#{ann}";
+
     private static final System.Logger LOG = System.getLogger(KafkaBroker.class.getName());
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int ATTEMPTS = 3;
     private static final int SHOWN_LINES = 30;
 
     private final String existing;
+    private final boolean secured;
     private BrokerFiles files;
+    private BrokerStores stores;
     private int port;
     private int saslPort;
     private int controllerPort;
+    private int tlsPort;
+    private int securePort;
     private Process process;
     private Duration startupTime = Duration.ZERO;
 
-    private KafkaBroker(String existing) {
+    private KafkaBroker(String existing, boolean secured) {
         this.existing = existing;
+        this.secured = secured;
     }
 
     /** Starts a broker and waits until it serves. @throws IOException if it does not, with the end of its log */
     public static KafkaBroker start() throws IOException, InterruptedException {
-        KafkaBroker broker = new KafkaBroker(System.getProperty(EXISTING));
+        KafkaBroker broker = new KafkaBroker(System.getProperty(EXISTING), false);
         if (broker.existing == null) {
             broker.startAnywhere();
         }
+        return broker;
+    }
+
+    /**
+     * As {@link #start}, but always one of ours, and with TLS, certificates and access control: whoever comes by
+     * {@link #bootstrapServers} may do everything, others what ACLs permit, at first nothing.
+     */
+    public static KafkaBroker startSecured() throws IOException, InterruptedException {
+        KafkaBroker broker = new KafkaBroker(null, true);
+        broker.startAnywhere();
         return broker;
     }
 
@@ -76,6 +99,41 @@ public final class KafkaBroker implements AutoCloseable {
             throw new IllegalStateException("how somebody else's broker asks for a login is not known here");
         }
         return "127.0.0.1:" + saslPort;
+    }
+
+    /** TLS where clients must show a certificate, and are called by its name: {@link #CLIENT_NAME}. */
+    public String tlsServers() {
+        return "127.0.0.1:" + ofSecured(tlsPort);
+    }
+
+    /** TLS with a login, SASL_SSL: PLAIN with {@link #PLAIN_USER}, or SCRAM-SHA-512, for which there are no users at first. */
+    public String secureServers() {
+        return "127.0.0.1:" + ofSecured(securePort);
+    }
+
+    /** PKCS12: the certificate of the broker. */
+    public Path trustStore() {
+        ofSecured(0);
+        return stores.clientTrust();
+    }
+
+    /** The certificate of the broker as text. */
+    public Path trustPem() {
+        ofSecured(0);
+        return stores.clientTrustPem();
+    }
+
+    /** PKCS12: a client's key and certificate. */
+    public Path clientStore() {
+        ofSecured(0);
+        return stores.clientKeys();
+    }
+
+    private int ofSecured(int port) {
+        if (!secured) {
+            throw new IllegalStateException("only a secured broker has certificates; see startSecured");
+        }
+        return port;
     }
 
     /** How long the last start took, process and all. */
@@ -128,6 +186,10 @@ public final class KafkaBroker implements AutoCloseable {
             files = BrokerFiles.create();
             choosePorts();
             files.configure(port, saslPort, controllerPort);
+            if (secured) {
+                stores = BrokerStores.create(files.folder());
+                files.secure(tlsPort, securePort, stores);
+            }
             try {
                 launch();
                 return;
@@ -143,8 +205,12 @@ public final class KafkaBroker implements AutoCloseable {
     private void choosePorts() throws IOException {
         try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 ServerSocket login = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServerSocket tls = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServerSocket secure = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             saslPort = login.getLocalPort();
+            tlsPort = tls.getLocalPort();
+            securePort = secure.getLocalPort();
             port = one.getLocalPort();
             controllerPort = other.getLocalPort();
         }

@@ -10,6 +10,7 @@ import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 
 import io.github.camelwallaroo.WallarooConstants;
 
@@ -87,11 +88,19 @@ public class KafkaSink extends KafkaClients implements Processor {
             return createProducer(kafkaProps);
         }
         close();
-        producer = new PatientProducer(() -> createProducer(ours(kafkaProps)), new WriteAccess(() -> ours(kafkaProps), topic),
+        producer = new PatientProducer(largestBatch -> createProducer(withBatches(ours(kafkaProps), largestBatch)),
+                new WriteAccess(() -> ours(kafkaProps), topic),
                 new BrokerTrouble(brokers(), topic), status(), getCamelContext()::isStopping,
                 getCamelContext().getExecutorServiceManager().newScheduledThreadPool(this, "Kafka " + connector(), 2));
         producer.start(TimeUnit.SECONDS.toMillis(1));
         return producer.asProducer();
+    }
+
+    /** One that is refused for its size would be split into such of {@code batch.size} bytes, and refused again. */
+    private static Properties withBatches(Properties client, int largest) {
+        int wanted = Integer.parseInt(client.getProperty(ProducerConfig.BATCH_SIZE_CONFIG, "16384"));
+        client.put(ProducerConfig.BATCH_SIZE_CONFIG, String.valueOf(Math.min(wanted, largest)));
+        return client;
     }
 
     /** Kafka's own. */

@@ -4,13 +4,14 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
@@ -32,13 +33,15 @@ import io.github.camelwallaroo.routes.support.ServiceStatus;
 final class PatientProducer implements InvocationHandler {
 
     private static final long LOOK_MILLIS = 500;
+    /** Without a limit a broker that is away would hold the route's stop for ever. */
+    private static final Duration LAST_PATIENCE = Duration.ofSeconds(5);
     private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     /** About one record; the broker is well. */
     private static final Set<Class<? extends Exception>> OF_RECORDS = Set.of(RecordTooLargeException.class,
             InvalidRecordException.class, InvalidTimestampException.class, SerializationException.class);
 
-    private final Supplier<Producer<?, ?>> maker;
+    private final IntFunction<Producer<?, ?>> maker;
     private final WriteAccess access;
     private final BrokerTrouble trouble;
     private final ServiceStatus status;
@@ -54,8 +57,11 @@ final class PatientProducer implements InvocationHandler {
     private volatile boolean troubled;
     private volatile boolean good;
 
-    /** @param stopping whether nobody is to wait any longer */
-    PatientProducer(Supplier<Producer<?, ?>> maker, WriteAccess access, BrokerTrouble trouble, ServiceStatus status,
+    /**
+     * @param maker    of a producer whose batches have so many bytes at most
+     * @param stopping whether nobody is to wait any longer
+     */
+    PatientProducer(IntFunction<Producer<?, ?>> maker, WriteAccess access, BrokerTrouble trouble, ServiceStatus status,
             BooleanSupplier stopping, ScheduledExecutorService scheduler) {
         this.maker = maker;
         this.access = access;
@@ -81,9 +87,9 @@ final class PatientProducer implements InvocationHandler {
             return;
         }
         try {
-            access.check();
+            int largestBatch = access.check();
             if (producer == null) {
-                producer = maker.get();
+                producer = maker.apply(largestBatch);
             }
             up();
             ready.countDown();
@@ -102,10 +108,23 @@ final class PatientProducer implements InvocationHandler {
     private String silence() {
         try {
             access.check();
+            if (isSplitting()) {
+                return "the topic takes no batches as large as batchSize allows; see batchSize and the topic's"
+                        + " max.message.bytes";
+            }
             return "nothing that is sent gets through; see the brokers' logs";
         } catch (KafkaException e) {
             return trouble.text(e);
         }
+    }
+
+    /** A batch that is refused for its size is split into such of the same size, for ever. */
+    private boolean isSplitting() {
+        return producer.metrics()
+                .values()
+                .stream()
+                .filter(metric -> metric.metricName().name().equals("batch-split-rate"))
+                .anyMatch(metric -> metric.metricValue() instanceof Number rate && rate.doubleValue() > 0);
     }
 
     private void up() {
@@ -148,7 +167,10 @@ final class PatientProducer implements InvocationHandler {
             }
             case "close" -> {
                 end();
-                return producer == null ? null : call(method, arguments);
+                if (producer != null) {
+                    producer.close(LAST_PATIENCE);
+                }
+                return null;
             }
             case "hashCode" -> {
                 return System.identityHashCode(proxy);

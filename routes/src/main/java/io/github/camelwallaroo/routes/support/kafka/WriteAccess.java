@@ -13,9 +13,13 @@ import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Whether a topic is there and may be written to: asked before there is a message, since a producer would find out by losing
@@ -23,6 +27,7 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
  */
 final class WriteAccess {
 
+    private static final Logger LOG = LoggerFactory.getLogger(WriteAccess.class);
     private static final int PATIENCE_MILLIS = 4_000;
 
     private final Supplier<Properties> producing;
@@ -34,8 +39,11 @@ final class WriteAccess {
         this.topic = topic;
     }
 
-    /** @throws KafkaException the reason why not */
-    void check() {
+    /**
+     * @return the largest batch that the topic takes, in bytes; {@link Integer#MAX_VALUE} if this user is not told
+     * @throws KafkaException the reason why it may not be written to
+     */
+    int check() {
         Properties client = new Properties();
         producing.get().forEach((name, value) -> {
             if (AdminClientConfig.configNames().contains(name)) {
@@ -47,8 +55,26 @@ final class WriteAccess {
         Admin admin = Admin.create(client);
         try {
             describe(admin, true);
+            return largestBatch(admin);
         } finally {
             admin.close(Duration.ZERO);
+        }
+    }
+
+    private int largestBatch(Admin admin) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        try {
+            return Integer.parseInt(admin.describeConfigs(List.of(resource))
+                    .all()
+                    .get()
+                    .get(resource)
+                    .get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)
+                    .value());
+        } catch (ExecutionException | NumberFormatException e) {
+            LOG.debug("{} does not say how large a batch may be: {}", topic, e.toString());
+            return Integer.MAX_VALUE;
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
         }
     }
 

@@ -6,9 +6,6 @@ import java.util.Map;
 
 import org.apache.camel.CamelContext;
 
-import io.github.camelwallaroo.routes.catalog.ConnectorCatalog;
-import io.github.camelwallaroo.routes.runner.TemplateRoutes;
-
 /** {@code kafka_source} as shipped, in a group that is quick to notice who is gone. */
 final class KafkaFeedRoute {
 
@@ -22,14 +19,15 @@ final class KafkaFeedRoute {
 
     static void addTo(CamelContext context, String bootstrapServers, String topic, String group, int workerPort)
             throws Exception {
-        addTo(context, bootstrapServers, topic, group, workerPort, Map.of("protocol", "1", "resilience", "true"));
+        Templates.add(context, "kafka_source", parameters(bootstrapServers, topic, group, workerPort));
     }
 
-    static void addTo(CamelContext context, String bootstrapServers, String topic, String group, int workerPort,
-            Map<String, String> more) throws Exception {
+    static Map<String, Object> parameters(String bootstrapServers, String topic, String group, int workerPort) {
         Map<String, Object> parameters = new HashMap<>();
         parameters.put("connector", CONNECTOR);
         parameters.put("wallarooPort", String.valueOf(workerPort));
+        parameters.put("protocol", "1");
+        parameters.put("resilience", "true");
         parameters.put("topics", topic);
         parameters.put("bootstrap_brokers", bootstrapServers);
         parameters.put("consumer_group", group);
@@ -37,8 +35,6 @@ final class KafkaFeedRoute {
         parameters.put("handOverTimeout", "3000");
         parameters.put("options", "&sessionTimeoutMs=3000&heartbeatIntervalMs=500&maxPollIntervalMs="
                 + LONGEST_PAUSE.toMillis());
-        parameters.putAll(more);
-        new TemplateRoutes(new ConnectorCatalog().find("kafka_source").orElseThrow(), "feed", parameters)
-                .addTo(context);
+        return parameters;
     }
 }

@@ -66,7 +66,7 @@ final class KafkaPipeline implements AutoCloseable {
     Map<String, Object> sinkParameters(Map<String, String> more) {
         Map<String, Object> parameters = new HashMap<>(Map.of("connector", "alerts", "topic", topics.name("out"),
                 "listenPort", String.valueOf(worker.sinkPort("alerts")), "protocol", "1", "resilience", "true",
-                "format", "key-value", "transactionLog", folder.resolve("alerts").toString()));
+                "format", "key-value", "transactionLog", folder.resolve("alerts").toString(), "retryDelay", "1000"));
         parameters.putAll(more);
         return parameters;
     }

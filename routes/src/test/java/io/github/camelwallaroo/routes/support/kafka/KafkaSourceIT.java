@@ -74,7 +74,7 @@ class KafkaSourceIT {
     private Path folder;
 
     private final TransactionalMemorySink<String> sink = TransactionalMemorySink.named("seen");
-    private final Deque<KafkaFeed> feeds = new ArrayDeque<>();
+    private final Deque<ConnectorProcess> feeds = new ArrayDeque<>();
     private Numbers numbers;
     private Coverage coverage;
     private EmbeddedWorker worker;
@@ -109,7 +109,7 @@ class KafkaSourceIT {
 
     @AfterEach
     void stop() throws Exception {
-        for (KafkaFeed feed : feeds) {
+        for (ConnectorProcess feed : feeds) {
             feed.kill();
         }
         worker.kill();
@@ -233,7 +233,7 @@ class KafkaSourceIT {
         numbers.send(2_000);
         await().atMost(PATIENCE).until(() -> sink.waiting() > 0);
         worker.kill();
-        KafkaFeed paused = feeds.poll();
+        ConnectorProcess paused = feeds.poll();
         paused.suspend();
         numbers.send(2_000);
         feed();
@@ -354,8 +354,9 @@ class KafkaSourceIT {
     }
 
     private void feed() throws IOException {
-        feeds.add(KafkaFeed.start(Path.of("target", "kafka-feed.log").toFile(), broker.bootstrapServers(),
-                numbers.topic(), numbers.group(), worker.sourcePort(KafkaFeedRoute.CONNECTOR)));
+        feeds.add(ConnectorProcess.start(Path.of("target", "kafka-feed.log").toFile(), "kafka_source",
+                KafkaFeedRoute.parameters(broker.bootstrapServers(), numbers.topic(), numbers.group(),
+                        worker.sourcePort(KafkaFeedRoute.CONNECTOR))));
     }
 
     private Map<Integer, Long> ends() {

@@ -13,13 +13,19 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -71,15 +77,21 @@ final class KafkaTopics implements AutoCloseable {
 
     /** Sends so many more records, numbered, with keys, times, and values that no text has. */
     void send(String topic, int count) {
-        for (int i = 0; i < count; i++, sent++) {
-            producer.send(new ProducerRecord<>(name(topic), null, FIRST_TIME + sent,
-                    ("key " + sent % KEYS).getBytes(UTF_8), value(sent)), failed);
-        }
-        flush();
+        send(topic, count, Map.of());
     }
 
     void send(String topic, byte[] key, byte[] value) {
         producer.send(new ProducerRecord<>(name(topic), 0, null, key, value), failed);
+        flush();
+    }
+
+    void send(String topic, int count, Map<String, String> headers) {
+        for (int i = 0; i < count; i++, sent++) {
+            ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(name(topic), null, FIRST_TIME + sent,
+                    key(sent).getBytes(UTF_8), value(sent));
+            headers.forEach((name, value) -> record.headers().add(name, value.getBytes(UTF_8)));
+            producer.send(record, failed);
+        }
         flush();
     }
 
@@ -124,24 +136,34 @@ final class KafkaTopics implements AutoCloseable {
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            long end = consumer.endOffsets(partitions).values().stream().mapToLong(Long::longValue).sum();
-            while (all.size() < end) {
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
                 consumer.poll(Duration.ofMillis(100)).forEach(all::add);
             }
         }
         return all;
     }
 
-    /** How many records are in a topic now. */
-    long size(String topic) {
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(client, new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(name(topic))
-                    .stream()
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
-            return consumer.endOffsets(partitions).values().stream().mapToLong(Long::longValue).sum();
+    /** How many records were sent to a topic until now. */
+    long size(String topic) throws ExecutionException, InterruptedException {
+        int partitions = admin.describeTopics(List.of(name(topic))).allTopicNames().get().get(name(topic)).partitions().size();
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (int partition = 0; partition < partitions; partition++) {
+            ends.put(new TopicPartition(name(topic), partition), OffsetSpec.latest());
         }
+        return admin.listOffsets(ends).all().get().values().stream().mapToLong(ListOffsetsResultInfo::offset).sum();
+    }
+
+    /** Removes records as the topic's retention does. @param before the first offset that stays */
+    void remove(String topic, int partition, long before) throws ExecutionException, InterruptedException {
+        admin.deleteRecords(Map.of(new TopicPartition(name(topic), partition), RecordsToDelete.beforeOffset(before)))
+                .all()
+                .get();
+    }
+
+    void configure(String topic, String name, String value) throws ExecutionException, InterruptedException {
+        admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, name(topic)),
+                List.of(new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET)))).all().get();
     }
 
     /** The group's offsets by topic-partition, where it has any. */

@@ -3,26 +3,30 @@ package io.github.camelwallaroo.routes.support.kafka;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import org.apache.camel.impl.DefaultCamelContext;
 
-/** The route in a process of its own, that can be killed. */
-final class KafkaFeed implements AutoCloseable {
+/** A connector in a process of its own, that can be killed. */
+final class ConnectorProcess implements AutoCloseable {
 
     private final Process process;
 
-    private KafkaFeed(Process process) {
+    private ConnectorProcess(Process process) {
         this.process = process;
     }
 
     /** @param log where its output goes */
-    static KafkaFeed start(File log, String bootstrapServers, String topic, String group, int workerPort)
-            throws IOException {
-        return new KafkaFeed(new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+    static ConnectorProcess start(File log, String template, Map<String, Object> parameters) throws IOException {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-cp", System.getProperty("java.class.path"),
-                KafkaFeed.class.getName(), bootstrapServers, topic, group, String.valueOf(workerPort))
-                .redirectErrorStream(true)
+                ConnectorProcess.class.getName(), template));
+        parameters.forEach((name, value) -> command.add(name + "=" + value));
+        return new ConnectorProcess(new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
                 .start());
     }
@@ -59,8 +63,15 @@ final class KafkaFeed implements AutoCloseable {
     }
 
     public static void main(String[] arguments) throws Exception {
+        Map<String, Object> parameters = new HashMap<>();
+        for (String argument : arguments) {
+            int equals = argument.indexOf('=');
+            if (equals > 0) {
+                parameters.put(argument.substring(0, equals), argument.substring(equals + 1));
+            }
+        }
         DefaultCamelContext context = new DefaultCamelContext();
-        KafkaFeedRoute.addTo(context, arguments[0], arguments[1], arguments[2], Integer.parseInt(arguments[3]));
+        Templates.add(context, arguments[0], parameters);
         Runtime.getRuntime().addShutdownHook(new Thread(context::stop));
         context.start();
         endWithParent();

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Processor;
 import org.apache.camel.Suspendable;
 import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.support.LoggingExceptionHandler;
 
 import io.github.camelwallaroo.metrics.Metric;
 import io.github.camelwallaroo.sink.SinkConnector;
@@ -28,6 +29,8 @@ public class WallarooConsumer extends DefaultConsumer implements Suspendable {
         super(endpoint, processor);
         this.endpoint = endpoint;
         this.settings = settings;
+        setExceptionHandler(new SparingExceptionHandler(
+                new LoggingExceptionHandler(endpoint.getCamelContext(), WallarooConsumer.class)));
     }
 
     @Override

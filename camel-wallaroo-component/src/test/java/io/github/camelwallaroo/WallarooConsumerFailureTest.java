@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import ch.qos.logback.classic.Level;
 import io.github.camelwallaroo.metrics.Metric;
 import io.github.camelwallaroo.sink.UndecodableException;
 
@@ -126,6 +128,21 @@ class WallarooConsumerFailureTest {
         assertThat(route.health().getState()).isEqualTo(HealthCheck.State.UP);
         assertThat(route.connector().metrics().get(Metric.DELIVERY_FAILURES)).isEqualTo(1);
         await().until(() -> route.stream().backlog() == 0);
+    }
+
+    @Test
+    void shouldNotFillTheLogWhenManyMessagesFail() throws Exception {
+        String[] many = new String[100];
+        Arrays.fill(many, "bad");
+        try (LogCapture log = LogCapture.from(Level.WARN)) {
+            start("&onFailure=continue");
+            route.worker("initializer").connect().checkpoint(many);
+
+            await().until(() -> attempts.get() == 100);
+            assertThat(log.lines()).filteredOn(line -> line.contains("A message from Wallaroo could not be processed"))
+                    .hasSizeBetween(1, 10)
+                    .allMatch(line -> line.contains("cannot take it"));
+        }
     }
 
     private record Noting(List<Throwable> handled) implements ExceptionHandler {

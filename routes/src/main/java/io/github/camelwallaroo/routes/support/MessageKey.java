@@ -17,6 +17,7 @@ public class MessageKey implements Processor, CamelContextAware {
     private CamelContext camelContext;
     private String key = "";
     private String parameter = "key";
+    private boolean required = true;
     private Expression expression;
 
     @Override
@@ -29,7 +30,7 @@ public class MessageKey implements Processor, CamelContextAware {
         this.camelContext = camelContext;
     }
 
-    /** The constant or expression; empty for none: messages without a key fail. */
+    /** The constant or expression; empty for none: messages without a key fail, or stay so if none is required. */
     public void setKey(String key) {
         this.key = key;
     }
@@ -39,9 +40,14 @@ public class MessageKey implements Processor, CamelContextAware {
         this.parameter = parameter;
     }
 
+    /** Whether messages fail that have no key in the end. */
+    public void setRequired(boolean required) {
+        this.required = required;
+    }
+
     @Override
     public void process(Exchange exchange) {
-        if (exchange.getMessage().getHeader(WallarooConstants.KEY) != null) {
+        if (exchange.getMessage().getHeader(WallarooConstants.KEY) != null || key.isEmpty() && !required) {
             return;
         }
         String found = key.isEmpty() ? null : expression(exchange.getContext()).evaluate(exchange, String.class);

@@ -54,6 +54,13 @@ class MessageKeyTest {
         assertThatThrownBy(() -> keyOf("21.5")).hasMessageContaining("parameter field gives it none");
     }
 
+    @Test
+    void shouldLeaveAMessageWithoutAKeyWhereNoneIsRequired() {
+        key.setRequired(false);
+
+        assertThat(keyOf("21.5")).isNull();
+    }
+
     private Object keyOf(String body) {
         Exchange exchange = message(body);
         key.process(exchange);

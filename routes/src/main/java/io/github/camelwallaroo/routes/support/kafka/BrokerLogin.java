@@ -42,8 +42,9 @@ record BrokerLogin(String username, String password) {
         expect(sasl, "saslUsername is given, but securityProtocol is " + protocol
                 + ", with which nobody logs in; expected SASL_SSL or SASL_PLAINTEXT");
         expect(line.isEmpty(), "saslUsername and saslJaasConfig both say who logs in; expected one of them");
-        client.put(SaslConfigs.SASL_JAAS_CONFIG, module(client.getProperty(SaslConfigs.SASL_MECHANISM, "")) + " required"
-                + " username=" + quoted(username) + " password=" + quoted(password) + ";");
+        client.put(SaslConfigs.SASL_JAAS_CONFIG,
+                module(client.getProperty(SaslConfigs.SASL_MECHANISM, "")) + " required"
+                        + " username=" + quoted(username) + " password=" + quoted(password) + ";");
     }
 
     private static String module(String mechanism) {

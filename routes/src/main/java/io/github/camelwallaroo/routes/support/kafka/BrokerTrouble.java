@@ -50,7 +50,8 @@ record BrokerTrouble(String brokers, String topics) {
             return "no host in '" + brokers
                     + "' is known to this system, or one is no host:port; see bootstrap_brokers";
         } else if (said.contains("JAAS") || said.contains("Login module")) {
-            return "the login cannot be understood (" + said + "); see saslUsername and saslPassword, or saslJaasConfig";
+            return "the login cannot be understood (" + said
+                    + "); see saslUsername and saslPassword, or saslJaasConfig";
         } else if (failure instanceof ConfigException && failure.getCause() == null) {
             return said;
         } else if (failure instanceof InvalidTopicException) {
@@ -74,7 +75,8 @@ record BrokerTrouble(String brokers, String topics) {
         if (failure instanceof UnsupportedSaslMechanismException) {
             return "the broker does not take this SASL mechanism (" + said + "); see saslMechanism";
         } else if (failure instanceof IllegalSaslStateException) {
-            return "the broker wants no login here (" + said + "); see securityProtocol and the port in bootstrap_brokers";
+            return "the broker wants no login here (" + said
+                    + "); see securityProtocol and the port in bootstrap_brokers";
         } else if (failure instanceof SaslAuthenticationException) {
             return "the broker refuses the user or the password (" + said
                     + "); see saslUsername and saslPassword, or saslJaasConfig, and saslMechanism";
@@ -118,6 +120,7 @@ record BrokerTrouble(String brokers, String topics) {
     }
 
     String unreachable() {
-        return "no answer from " + brokers + "; see that the broker runs, bootstrap_brokers, and whether securityProtocol is what it speaks";
+        return "no answer from " + brokers
+                + "; see that the broker runs, bootstrap_brokers, and whether securityProtocol is what it speaks";
     }
 }

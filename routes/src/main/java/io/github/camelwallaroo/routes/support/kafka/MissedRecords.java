@@ -29,8 +29,10 @@ final class MissedRecords implements AutoCloseable {
     }
 
     private void report(String records, long total, String because, String reason) {
-        LOG.warn("{}: {} gone by the topic's retention before they were read ({} since the start), {}{}. Reading goes on"
-                + " there; a longer retention, or a faster reader, helps next time", connector, records, total, because,
+        LOG.warn(
+                "{}: {} gone by the topic's retention before they were read ({} since the start), {}{}. Reading goes on"
+                        + " there; a longer retention, or a faster reader, helps next time",
+                connector, records, total, because,
                 reason);
     }
 

@@ -22,7 +22,8 @@ final class ConnectorProcess implements AutoCloseable {
 
     /** @param log where its output goes */
     static ConnectorProcess start(File log, String template, Map<String, Object> parameters) throws IOException {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-cp", System.getProperty("java.class.path"),
                 ConnectorProcess.class.getName(), template));
         parameters.forEach((name, value) -> command.add(name + "=" + value));

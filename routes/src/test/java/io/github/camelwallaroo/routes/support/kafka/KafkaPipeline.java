@@ -14,8 +14,8 @@ import io.github.camelwallaroo.convert.KeyValue;
 import io.github.camelwallaroo.frame.Protocol;
 import io.github.camelwallaroo.worker.Application;
 import io.github.camelwallaroo.worker.EmbeddedWorker;
-import io.github.camelwallaroo.worker.SinkConnectorConfig;
-import io.github.camelwallaroo.worker.SourceConnectorConfig;
+import io.github.camelwallaroo.application.SinkConnectorConfig;
+import io.github.camelwallaroo.application.SourceConnectorConfig;
 import io.github.camelwallaroo.worker.WorkerOptions;
 
 /**

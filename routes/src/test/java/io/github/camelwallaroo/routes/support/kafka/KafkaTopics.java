@@ -146,7 +146,12 @@ final class KafkaTopics implements AutoCloseable {
 
     /** How many records were sent to a topic until now. */
     long size(String topic) throws ExecutionException, InterruptedException {
-        int partitions = admin.describeTopics(List.of(name(topic))).allTopicNames().get().get(name(topic)).partitions().size();
+        int partitions = admin.describeTopics(List.of(name(topic)))
+                .allTopicNames()
+                .get()
+                .get(name(topic))
+                .partitions()
+                .size();
         Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
         for (int partition = 0; partition < partitions; partition++) {
             ends.put(new TopicPartition(name(topic), partition), OffsetSpec.latest());

@@ -70,7 +70,7 @@ class KafkaTroubleIT {
         worker = EmbeddedWorker.start(Application.named("trouble")
                 .source("careful", SourceConnectorConfig.named("feed").protocol(Protocol.V1), byte[].class)
                 .toSink(seen)
-                .source("plain", SourceConnectorConfig.named("plain"), byte[].class)
+                .source("nothing", SourceConnectorConfig.named("nothing"), byte[].class)
                 .toSink(SinkConnectorConfig.named("alerts"))
                 .build(), WorkerOptions.defaults().withResilience().checkpointInterval(Duration.ofMillis(100)));
         context.start();
@@ -236,34 +236,6 @@ class KafkaTroubleIT {
                 .untilAsserted(() -> assertThat(topics.groupOffsets(topics.name("group")))
                         .containsEntry(topics.name("in") + "-0", 2L));
         assertThat(seen.committed()).hasSize(1);
-    }
-
-    /** Generation 0.6 acknowledges nothing: what was written is what is committed. */
-    @Test
-    void shouldCommitWhatWasWrittenWhereNothingIsAcknowledged() throws Exception {
-        topics.create("in");
-        topics.create("out");
-        topics.send("in", 1_000);
-        sink(Map.of("topic", topics.name("out")));
-        Templates.add(context, "kafka_source",
-                Map.of("connector", "plain", "topics", topics.name("in"), "bootstrap_brokers",
-                        broker.bootstrapServers(), "consumer_group", topics.name("group"), "wallarooPort",
-                        String.valueOf(worker.sourcePort("plain"))));
-
-        await().atMost(PATIENCE).until(() -> topics.size("out") == 1_000);
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(topics.groupOffsets(topics.name("group"))
-                        .values()
-                        .stream()
-                        .mapToLong(Long::longValue)
-                        .sum()).isEqualTo(1_000));
-        worker.kill();
-        topics.send("in", 1_000);
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(Templates.health(context, "wallaroo-source-plain"))
-                        .startsWith("DOWN"));
-        assertThat(topics.groupOffsets(topics.name("group")).values().stream().mapToLong(Long::longValue).sum())
-                .isLessThan(2_000);
     }
 
     private void source(Map<String, Object> more) throws Exception {

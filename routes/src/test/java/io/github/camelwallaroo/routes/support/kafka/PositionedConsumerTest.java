@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -266,6 +268,67 @@ class PositionedConsumerTest {
         connector.opened(S0, 2);
 
         assertThat(group.poll()).containsExactly("0-6", "0-7", "0-8");
+    }
+
+    /** What is under way may still be acknowledged; what is gone never will be. */
+    @Test
+    void shouldCountWhatIsGoneAndCommitNoMoreThanBeforeWhenRecordsAreRemovedUnread() {
+        group.assign(9, P0);
+        group.poll();
+        connector.opened(S0, 2);
+        group.poll();
+        group.bounds(6, 9, P0);
+
+        group.kafka.setPollException(new OffsetOutOfRangeException(Map.of(P0, 4L)));
+        group.poll();
+
+        assertThat(group.kafka.position(P0)).isEqualTo(6);
+        assertThat(group.missed.total()).isEqualTo(2);
+        assertThat(group.missed.last()).contains("offset 4", "begins at 6");
+        group.poll();
+        assertThat(group.committed(P0)).isEqualTo(2);
+    }
+
+    @Test
+    void shouldStopTheStreamWhenThePartitionIsCutUnderItsReader() {
+        group.assign(9, P0);
+        group.poll();
+        connector.opened(S0, 2);
+        group.poll();
+        group.bounds(0, 3, P0);
+
+        group.kafka.setPollException(new OffsetOutOfRangeException(Map.of(P0, 7L)));
+        group.poll();
+
+        assertThat(connector.calls).last().asString().startsWith("stop " + S0).contains("ends before offset 3");
+        assertThat(group.missed.total()).isZero();
+    }
+
+    @Test
+    void shouldBeginAnewInACutPartitionWhenNobodyKeepsPositions() {
+        connector.safeWhenDone = true;
+        group.assign(9, P0);
+        group.poll();
+        connector.opened(S0);
+        group.poll();
+        group.bounds(1, 3, P0);
+
+        group.kafka.setPollException(new OffsetOutOfRangeException(Map.of(P0, 7L)));
+        group.poll();
+
+        assertThat(group.kafka.position(P0)).isEqualTo(1);
+        assertThat(connector.calls).noneMatch(call -> call.startsWith("stop"));
+    }
+
+    @Test
+    void shouldBeginWhereItIsToldWhenNobodyKnowsAPosition() {
+        group.assign(9, P0);
+        group.kafka.setPollException(new NoOffsetForPartitionException(P0));
+
+        group.poll();
+
+        assertThat(group.kafka.position(P0)).isZero();
+        assertThat(group.missed.total()).isZero();
     }
 
     @Test

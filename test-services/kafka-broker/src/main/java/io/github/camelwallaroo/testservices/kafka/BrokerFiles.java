@@ -64,24 +64,27 @@ record BrokerFiles(Path folder) {
     /** As {@link #configure}, and besides: TLS with certificates on both sides, TLS with a login, and nobody may do anything. */
     void secure(int tlsPort, int loginPort, BrokerStores stores) throws IOException {
         String settings = Files.readString(properties())
-                .replaceAll("(listeners=PLAINTEXT.*)", "$1,TLS://127.0.0.1:" + tlsPort + ",SECURE://127.0.0.1:" + loginPort)
+                .replaceAll("(listeners=PLAINTEXT.*)",
+                        "$1,TLS://127.0.0.1:" + tlsPort + ",SECURE://127.0.0.1:" + loginPort)
                 .replaceAll("(protocol.map=.*)", "$1,TLS:SSL,SECURE:SASL_SSL");
-        Files.writeString(properties(), settings + """
-                ssl.keystore.type=PKCS12
-                ssl.keystore.location=%1$s
-                ssl.keystore.password=%4$s
-                ssl.truststore.type=PKCS12
-                ssl.truststore.location=%2$s
-                ssl.truststore.password=%4$s
-                listener.name.tls.ssl.client.auth=required
-                listener.name.secure.sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-512
-                listener.name.secure.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required user_%3$s="%5$s";
-                listener.name.secure.scram-sha-512.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required;
-                authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
-                super.users=User:ANONYMOUS
-                """
-                .formatted(stores.brokerKeys(), stores.brokerTrust(), KafkaBroker.PLAIN_USER, BrokerStores.PASSWORD,
-                        KafkaBroker.PLAIN_PASSWORD));
+        Files.writeString(properties(),
+                settings + """
+                        ssl.keystore.type=PKCS12
+                        ssl.keystore.location=%1$s
+                        ssl.keystore.password=%4$s
+                        ssl.truststore.type=PKCS12
+                        ssl.truststore.location=%2$s
+                        ssl.truststore.password=%4$s
+                        listener.name.tls.ssl.client.auth=required
+                        listener.name.secure.sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-512
+                        listener.name.secure.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required user_%3$s="%5$s";
+                        listener.name.secure.scram-sha-512.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required;
+                        authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
+                        super.users=User:ANONYMOUS
+                        """
+                        .formatted(stores.brokerKeys(), stores.brokerTrust(), KafkaBroker.PLAIN_USER,
+                                BrokerStores.PASSWORD,
+                                KafkaBroker.PLAIN_PASSWORD));
     }
 
     /** The end of the log, for messages about a broker that did not start. */

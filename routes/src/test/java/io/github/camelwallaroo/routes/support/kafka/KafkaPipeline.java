@@ -10,12 +10,12 @@ import java.util.Map;
 
 import org.apache.camel.impl.DefaultCamelContext;
 
+import io.github.camelwallaroo.application.SinkConnectorConfig;
+import io.github.camelwallaroo.application.SourceConnectorConfig;
 import io.github.camelwallaroo.convert.KeyValue;
 import io.github.camelwallaroo.frame.Protocol;
 import io.github.camelwallaroo.worker.Application;
 import io.github.camelwallaroo.worker.EmbeddedWorker;
-import io.github.camelwallaroo.application.SinkConnectorConfig;
-import io.github.camelwallaroo.application.SourceConnectorConfig;
 import io.github.camelwallaroo.worker.WorkerOptions;
 
 /**

@@ -7,14 +7,13 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.stream.IntStream;
 
+import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.github.camelwallaroo.application.SinkConnectorConfig;
+import io.github.camelwallaroo.frame.Protocol;
 import io.github.camelwallaroo.routes.support.CapturedLog;
 import io.github.camelwallaroo.routes.support.RunningConnector;
 import redis.clients.jedis.StreamEntryID;
@@ -35,6 +35,7 @@ import redis.clients.jedis.params.XReadGroupParams;
 class RedisConnectorsIT {
 
     private static final int COUNT = 10_000;
+    private static final String REJECTED = "mock:rejected";
     private static RedisService redis;
 
     @RegisterExtension
@@ -137,17 +138,23 @@ class RedisConnectorsIT {
     }
 
     @Test
-    void shouldSetAsideWhatCannotBeDelivered() throws Exception {
+    void shouldSetAsideEntriesThatCannotBeDelivered() throws Exception {
         fixture.startWorkerIntoMemory();
-        Path rejected = folder.resolve("rejected");
-        fixture.startStreamSource(Map.of("dead_letter", "file:" + rejected + "?appendChars=\\n&fileName=ids"
-                + "&fileExist=Append", "field", "value"));
+        RunningConnector source = fixture.startStreamSource(Map.of("dead_letter", REJECTED, "field", "value"));
+        MockEndpoint rejected = rejected(source);
         StreamEntryID bad = fixture.client().xadd("readings", StreamEntryID.NEW_ENTRY, Map.of("a", "1", "b", "2"));
         fixture.add(0, 1);
 
         await().atMost(PATIENCE).until(() -> fixture.seen().equals(numbers(0, 1)));
-        fixture.awaitNothingPending();
-        assertThat(rejected.resolve("ids")).exists();
+        fixture.awaitPending(0);
+        assertThat(rejected.getExchanges()).singleElement()
+                .satisfies(each -> assertThat(each.getMessage().getHeaders())
+                        .containsEntry("wallaroo-connector", "feed")
+                        .containsEntry("wallaroo-stream", "readings")
+                        .containsEntry("wallaroo-position", bad.toString())
+                        .extractingByKey("wallaroo-cause")
+                        .asString()
+                        .contains("has no field 'value'"));
         assertThat(log.lines()).anyMatch(
                 line -> line.contains("gone to the dead letter") && line.contains(bad.toString()));
     }
@@ -176,7 +183,7 @@ class RedisConnectorsIT {
         IntStream.range(0, COUNT).forEach(i -> expected.put("k" + i % 97, reading(i)));
         try (ConnectorProcess first = ConnectorProcess.start("redis_hash_sink", "latest", sinkParameters)) {
             fixture.startWorkerInto(SinkConnectorConfig.named("latest")
-                    .protocol(io.github.camelwallaroo.frame.Protocol.V1)
+                    .protocol(Protocol.V1)
                     .port(port)
                     .format("key-value"));
             RunningConnector source = fixture.startStreamSource(Map.of());
@@ -222,19 +229,29 @@ class RedisConnectorsIT {
 
     @Test
     void shouldSetAsideMessagesWithoutAKeyWhenNoFieldIsAskedFor() throws Exception {
-        Path rejected = folder.resolve("rejected");
-        RunningConnector sink = fixture.startHashSink(
-                Map.of("format", "text", "dead_letter", "file:" + rejected + "?fileName=all&fileExist=Append"));
-        fixture.startWorkerInto(SinkConnectorConfig.named("latest").port(sink.sinkPort()).format("text"));
+        RunningConnector sink = fixture.startHashSink(Map.of("format", "text", "protocol", "1", "resilience", true,
+                "transactionLog", folder.resolve("log").toString(), "dead_letter", REJECTED));
+        MockEndpoint rejected = rejected(sink);
+        fixture.startWorkerInto(
+                SinkConnectorConfig.named("latest").protocol(Protocol.V1).port(sink.sinkPort()).format("text"));
         fixture.startStreamSource(Map.of());
 
         fixture.add(0, 3);
 
-        await().atMost(PATIENCE)
-                .until(() -> Files.exists(rejected.resolve("all"))
-                        && Files.readString(rejected.resolve("all"), StandardCharsets.UTF_8).equals("n0n1n2"));
-        assertThat(log.lines()).anyMatch(line -> line.startsWith("WARN latest: 1 message gone to the dead letter")
-                && line.contains("has no key") && line.contains("parameter field"));
+        await().atMost(PATIENCE).until(() -> rejected.getExchanges().size() == 3);
+        assertThat(rejected.getExchanges()).extracting(each -> each.getMessage().getBody(String.class))
+                .isEqualTo(numbers(0, 3));
+        assertThat(rejected.getExchanges()).allSatisfy(each -> assertThat(each.getMessage().getHeaders())
+                .containsEntry("wallaroo-connector", "latest")
+                .containsKeys("wallaroo-stream", "wallaroo-position")
+                .extractingByKey("wallaroo-cause")
+                .asString()
+                .contains("has no key", "parameter field"));
+        assertThat(log.lines()).anyMatch(line -> line.startsWith("WARN latest: 1 message gone to the dead letter"));
         assertThat(fixture.client().exists("latest")).isFalse();
+    }
+
+    private static MockEndpoint rejected(RunningConnector connector) {
+        return connector.context().getEndpoint(REJECTED, MockEndpoint.class);
     }
 }

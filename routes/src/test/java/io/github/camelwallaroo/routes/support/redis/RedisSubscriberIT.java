@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 
+import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -124,15 +125,22 @@ class RedisSubscriberIT {
 
     @Test
     void shouldSetAsideWhatTheFormatRefuses() throws Exception {
-        Path rejected = folder.resolve("rejected");
-        RunningConnector source = fixture.startSource("redis_subscriber_source", Map.of("topic", "readings", "format",
-                "int32", "dead_letter", "file:" + rejected + "?fileName=all&fileExist=Append"));
+        RunningConnector source = fixture.startSource("redis_subscriber_source",
+                Map.of("topic", "readings", "format", "int32", "dead_letter", "mock:rejected"));
+        MockEndpoint rejected = source.context().getEndpoint("mock:rejected", MockEndpoint.class);
         RedisFixture.awaitUp(source);
 
         fixture.publish("readings", 0, 1);
 
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(rejected.resolve("all")).hasContent("n0"));
+        await().atMost(PATIENCE).until(() -> rejected.getExchanges().size() == 1);
+        assertThat(rejected.getExchanges().get(0).getMessage().getBody(String.class)).isEqualTo("n0");
+        assertThat(rejected.getExchanges().get(0).getMessage().getHeaders())
+                .containsEntry("wallaroo-connector", "feed")
+                .containsEntry("wallaroo-stream", "readings")
+                .doesNotContainKey("wallaroo-position")
+                .extractingByKey("wallaroo-cause")
+                .asString()
+                .contains("int32");
         assertThat(log.lines()).anyMatch(line -> line.startsWith("WARN feed: 1 message gone to the dead letter"));
     }
 

@@ -35,7 +35,7 @@ public class RedisStream extends RedisListeners implements Processor {
     private String field = "";
     private String keyField = "";
     private String start = "0";
-    private int prefetch = 5_000;
+    private int prefetch = 20_000;
     private long claimIdle = 60_000;
 
     private String stream = "";

@@ -143,7 +143,7 @@ public class KinesisSource extends KinesisBean implements Processor, ExceptionHa
             ShardSettings settings = new ShardSettings(connector(), stream(), shard, alias, start, readInterval);
             link = new Link(link.connector(), link.streams(), link.failures(), link.trouble(),
                     new Shards(settings, new Access(), opened, link.streams(), link.trouble(), MILLIS));
-            link.trouble().over("journal");
+            link.trouble().mended("journal");
         } catch (IOException e) {
             link.trouble()
                     .found("journal", "the journal " + file + " cannot be used (" + e.getMessage()

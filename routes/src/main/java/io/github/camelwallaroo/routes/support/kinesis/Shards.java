@@ -77,7 +77,7 @@ final class Shards implements Closeable {
                 finishIfEnded(each.stream());
             }
             openThoseThatMay();
-            trouble.over("journal");
+            trouble.mended("journal");
         } catch (IOException e) {
             trouble.found("journal", "the journal " + journal.path() + " cannot be written (" + e.getMessage()
                     + "); see journal");

@@ -29,6 +29,13 @@ final class StreamTrouble implements Closeable {
         }
     }
 
+    /** It no longer stands in the way; whether the service can be used, others say. */
+    synchronized void mended(String part) {
+        if (reasons.remove(part) != null) {
+            tell();
+        }
+    }
+
     private void tell() {
         if (reasons.isEmpty()) {
             status.up();

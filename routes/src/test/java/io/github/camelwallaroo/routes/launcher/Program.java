@@ -18,9 +18,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** {@code wallaroo-connectors} as a user starts it: the built jar, in a process of its own. */
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
 
-    static final Path DISTRIBUTION = Path.of("target/wallaroo-connectors/wallaroo-connectors").toAbsolutePath();
+    public static final Path DISTRIBUTION = Path.of("target/wallaroo-connectors/wallaroo-connectors").toAbsolutePath();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Process process;
@@ -35,19 +35,19 @@ final class Program implements AutoCloseable {
     }
 
     /** Starts it in a folder. Arguments stand in one text, separated by blanks. */
-    static Program start(Path folder, String arguments) throws IOException {
+    public static Program start(Path folder, String arguments) throws IOException {
         return start(folder, Map.of(), arguments);
     }
 
     /** As {@link #start(Path, String)}, with environment variables beside those of this process. */
-    static Program start(Path folder, Map<String, String> environment, String arguments) throws IOException {
+    public static Program start(Path folder, Map<String, String> environment, String arguments) throws IOException {
         return start(folder, environment, List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar",
                 DISTRIBUTION.resolve("wallaroo-connectors.jar").toString()), arguments);
     }
 
     /** As {@link #start(Path, String)}, by another command than Java's. */
-    static Program start(Path folder, Map<String, String> environment, List<String> command, String arguments)
+    public static Program start(Path folder, Map<String, String> environment, List<String> command, String arguments)
             throws IOException {
         List<String> whole = new ArrayList<>(command);
         if (!arguments.isEmpty()) {
@@ -72,21 +72,21 @@ final class Program implements AutoCloseable {
     }
 
     /** What it has said so far, on both streams. */
-    List<String> lines() {
+    public List<String> lines() {
         synchronized (lines) {
             return List.copyOf(lines);
         }
     }
 
     /** Waits until it says something with that text. */
-    Program says(String text) {
+    public Program says(String text) {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(lines()).anyMatch(line -> line.contains(text)));
         return this;
     }
 
     /** Ctrl-C. */
-    void interrupt() {
+    public void interrupt() {
         try {
             assertThat(new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor()).isZero();
         } catch (IOException e) {
@@ -97,12 +97,12 @@ final class Program implements AutoCloseable {
     }
 
     /** A crash. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
     /** Waits for its end. @return the exit code */
-    int exitCode() throws InterruptedException {
+    public int exitCode() throws InterruptedException {
         assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as("ended; it said %s", lines()).isTrue();
         reader.join();
         return process.exitValue();

@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
  * {@value #EXISTING} another one that runs already: the address of an emulator, or {@code aws} for AWS itself, whose region and
  * credentials are those of the environment. It needs node and npm, unless there is another one.
  */
-final class KinesisService implements AutoCloseable {
+public final class KinesisService implements AutoCloseable {
 
     /** System property: the endpoint of a service that runs already, or {@code aws}. */
     static final String EXISTING = "it.kinesis.endpoint";
@@ -62,7 +62,7 @@ final class KinesisService implements AutoCloseable {
     }
 
     /** Without node the test is skipped, visibly; where {@code it.require} is {@code all}, it fails. */
-    static KinesisService start() throws IOException, InterruptedException {
+    public static KinesisService start() throws IOException, InterruptedException {
         String existing = System.getProperty(EXISTING);
         if (existing != null) {
             return new KinesisService(existing.equals("aws") ? "" : existing, null);
@@ -147,12 +147,12 @@ final class KinesisService implements AutoCloseable {
     }
 
     /** Past the cut. */
-    KinesisClient client() {
+    public KinesisClient client() {
         return client;
     }
 
     /** What a connector is to be told. */
-    Map<String, Object> parameters() {
+    public Map<String, Object> parameters() {
         return relay == null
                 ? Map.of()
                 : Map.of("endpoint", "http://127.0.0.1:" + relay.port(), "access_key", "test", "secret_key", "test");

@@ -16,7 +16,7 @@ import redis.clients.jedis.Jedis;
  * A Redis server on a free loopback port, which writes all that it is told to disk, or with the system property
  * {@value #EXISTING} (host:port) one that runs already.
  */
-final class RedisService implements AutoCloseable {
+public final class RedisService implements AutoCloseable {
 
     /** System property: a server that runs already. */
     static final String EXISTING = "it.redis.address";
@@ -34,7 +34,7 @@ final class RedisService implements AutoCloseable {
         this.settings = settings;
     }
 
-    static RedisService start() throws IOException {
+    public static RedisService start() throws IOException {
         String existing = System.getProperty(EXISTING);
         return existing == null
                 ? begun(freePort(), 0, List.of())
@@ -86,11 +86,11 @@ final class RedisService implements AutoCloseable {
         }
     }
 
-    String host() {
+    public String host() {
         return host;
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
@@ -98,7 +98,7 @@ final class RedisService implements AutoCloseable {
         return tlsPort;
     }
 
-    Jedis client() {
+    public Jedis client() {
         return new Jedis(new HostAndPort(host, port),
                 DefaultJedisClientConfig.builder().socketTimeoutMillis(20_000).build());
     }

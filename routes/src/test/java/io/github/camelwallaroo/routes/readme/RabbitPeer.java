@@ -8,6 +8,7 @@ import java.util.UUID;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
 
 import io.github.camelwallaroo.testservices.rabbitmq.RabbitService;
 
@@ -30,14 +31,20 @@ final class RabbitPeer implements Peer {
     /** The connector declares the queue; what is published before that is dropped. */
     @Override
     public void give(float celsius) throws Exception {
-        try (Connection connection = rabbit.connect(); Channel channel = connection.createChannel()) {
+        try (Connection connection = connect(); Channel channel = connection.createChannel()) {
             channel.basicPublish("", queue, null, ByteBuffer.allocate(Float.BYTES).putFloat(celsius).array());
         }
     }
 
+    private Connection connect() throws Exception {
+        ConnectionFactory factory = new ConnectionFactory();
+        factory.setUri(rabbit.url());
+        return factory.newConnection();
+    }
+
     @Override
     public void close() throws Exception {
-        try (Connection connection = rabbit.connect(); Channel channel = connection.createChannel()) {
+        try (Connection connection = connect(); Channel channel = connection.createChannel()) {
             channel.queueDelete(queue);
         }
     }

@@ -42,9 +42,10 @@ final class KinesisPeer implements Peer {
                         .describeStreamSummary(request -> request.streamName(stream))
                         .streamDescriptionSummary()
                         .streamStatus() == StreamStatus.ACTIVE);
+        // The emulator keeps the streams of each region apart; ours are where its client looks.
         Object endpoint = kinesis.parameters().get("endpoint");
         return Map.of(written, stream, "eu-west-1",
-                endpoint == null ? "eu-west-1" : "eu-west-1 " + prefix + "endpoint " + endpoint);
+                endpoint == null ? "eu-west-1" : "us-east-1 " + prefix + "endpoint " + endpoint);
     }
 
     @Override

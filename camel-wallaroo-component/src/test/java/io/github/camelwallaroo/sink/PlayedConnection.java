@@ -75,6 +75,10 @@ final class PlayedConnection implements AutoCloseable {
         notifyAll();
     }
 
+    synchronized boolean hasEnded() {
+        return ended;
+    }
+
     /** Waits for the answers to all that was sent so far. @return false if the connection has ended without */
     synchronized boolean awaitAnswers() throws InterruptedException {
         while (rules.awaitsAnswer() && !ended) {

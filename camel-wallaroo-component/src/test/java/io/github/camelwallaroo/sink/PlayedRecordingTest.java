@@ -22,10 +22,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import io.github.camelwallaroo.convert.Format;
+import io.github.camelwallaroo.frame.Message;
 import io.github.camelwallaroo.frame.Protocol;
+import io.github.camelwallaroo.frame.StreamId;
 import io.github.camelwallaroo.frame.TwoPhaseCommitMessage;
 import io.github.camelwallaroo.frame.TwoPhaseCommitMessage.Phase1;
 import io.github.camelwallaroo.frame.TwoPhaseCommitMessage.Phase2;
+import io.github.camelwallaroo.metrics.Metric;
 import io.github.camelwallaroo.sink.RecordedSink.Event;
 import io.github.camelwallaroo.testservices.faults.DiskOperation;
 import io.github.camelwallaroo.testservices.faults.HookedDisk;
@@ -48,6 +51,8 @@ class PlayedRecordingTest {
     private final Map<String, List<String>> delivered = new ConcurrentHashMap<>();
     private volatile boolean diskFails;
     private String decided = "nothing";
+    private boolean resilience;
+    private long sent;
 
     static Stream<RecordedSink> resilient() {
         return RecordedSink.all("res");
@@ -83,7 +88,8 @@ class PlayedRecordingTest {
         }
     }
 
-    private SinkConnector sink(boolean resilience) throws IOException {
+    private SinkConnector sink(boolean resilient) throws IOException {
+        resilience = resilient;
         SinkOptions options = SinkOptions.of("celsius", new HostPort("127.0.0.1", 0), Protocol.V1);
         SinkSessionOptions session = options.session()
                 .withCookie(ModelFrames.COOKIE)
@@ -123,6 +129,7 @@ class PlayedRecordingTest {
             Event event = recording.events().get(i);
             PlayedConnection connection = connections.get(event.connection());
             if (event.what().equals("connect")) {
+                awaitReceived(connections, sink);
                 connections.put(event.connection(), new PlayedConnection(sink.address().port()));
             } else if (event.isFromWorker() && !recording.isCutBeforeAnswered(i)) {
                 send(event, connection, downVotes, sink);
@@ -153,9 +160,21 @@ class PlayedRecordingTest {
             diskFails = true;
         }
         connection.send(event.frame());
+        if (event.frame() instanceof Message output && output.streamId().equals(StreamId.OUTPUT)) {
+            sent++;
+        }
         if (votesAbort) {
             connection.awaitAnswers();
             diskFails = false;
+        }
+    }
+
+    /** Without resilience likewise what was sent before the worker connected again, for a newer connection ends an older one. */
+    private void awaitReceived(Map<String, PlayedConnection> connections, SinkConnector sink) throws Exception {
+        if (!resilience) {
+            Patience.until(sent + " outputs are received",
+                    () -> connections.values().stream().allMatch(PlayedConnection::hasEnded)
+                            || sink.metrics().get(Metric.RECEIVED) >= sent);
         }
     }
 

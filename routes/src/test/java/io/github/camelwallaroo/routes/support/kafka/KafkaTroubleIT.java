@@ -85,7 +85,7 @@ class KafkaTroubleIT {
 
     @Test
     void shouldSayThatNoBrokerAnswersAndGoOnWhenItDoes() throws Exception {
-        assumeTrue(broker.isOurs());
+        assumeTrue(broker.isOurs(), "somebody else's broker is not stopped");
         topics.create("in");
         topics.send("in", 100);
         broker.kill();
@@ -133,7 +133,7 @@ class KafkaTroubleIT {
 
     @Test
     void shouldSayThatTheLoginIsRefusedAndGoOnWhenTheUserIsThere() throws Exception {
-        assumeTrue(broker.isOurs());
+        assumeTrue(broker.isOurs(), "who may log in to somebody else's broker is not known here");
         topics.create("in");
         topics.create("out");
         topics.send("in", 100);

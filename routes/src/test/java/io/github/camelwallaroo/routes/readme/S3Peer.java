@@ -11,6 +11,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Somebody who looks into a bucket. */
@@ -46,10 +47,16 @@ final class S3Peer implements Peer {
     @Override
     public String taken() {
         List<S3Object> objects = client.listObjectsV2(request -> request.bucket(bucket)).contents();
-        return objects.isEmpty()
-                ? null
-                : client.getObjectAsBytes(request -> request.bucket(bucket).key(objects.get(0).key()))
-                        .asUtf8String();
+        if (objects.isEmpty()) {
+            return null;
+        }
+        try {
+            return client.getObjectAsBytes(request -> request.bucket(bucket).key(objects.get(0).key()))
+                    .asUtf8String();
+        } catch (NoSuchKeyException e) {
+            // The emulator lists it a moment before it can be read.
+            return null;
+        }
     }
 
     @Override

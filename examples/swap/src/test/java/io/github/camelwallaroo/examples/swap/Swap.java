@@ -1,0 +1,56 @@
+package io.github.camelwallaroo.examples.swap;
+
+import java.io.PrintStream;
+import java.util.List;
+
+import org.opentest4j.TestAbortedException;
+
+/** Runs the application between two systems, or between all of them in turn, and says what came of it; see {@code ./run}. */
+public final class Swap {
+
+    /** Each source and each sink once. */
+    static final List<List<String>> PAIRS = List.of(List.of("udp", "udp"), List.of("kafka", "kafka"),
+            List.of("redis", "redis"), List.of("rabbitmq", "s3"), List.of("postgres", "postgres"));
+
+    private static final PrintStream OUT = System.out;
+
+    private Swap() {}
+
+    /** Ends with exit code 0 if all results are right, with 1 if not, with 2 if a name is wrong. */
+    public static void main(String[] args) throws Exception {
+        if (args.length != 0 && args.length != 2) {
+            System.err.println("expected a source and a sink, such as 'redis s3', or nothing; see ./run --help");
+            System.exit(2);
+        }
+        boolean right = true;
+        try (Systems systems = new Systems()) {
+            for (List<String> pair : args.length == 2 ? List.of(List.of(args)) : PAIRS) {
+                right &= run(pair.get(0), pair.get(1), systems);
+            }
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+        }
+        System.exit(right ? 0 : 1);
+    }
+
+    private static boolean run(String source, String sink, Systems systems) throws Exception {
+        SwapRun run = SwapRun.between(source, sink);
+        OUT.println(source + " -> " + sink);
+        OUT.println("  source  " + run.source().text());
+        OUT.println("  sink    " + run.sink().text());
+        try {
+            Outcome outcome = run.run(systems);
+            outcome.before().forEach((file, sum) -> OUT.println("  before  " + sum + "  " + file));
+            outcome.after().forEach((file, sum) -> OUT.println("  after   " + sum + "  " + file));
+            OUT.println("  " + outcome.given().size() + " readings in -> " + outcome.results().size() + " results out: "
+                    + (outcome.isRight() ? "all right" : "expected " + outcome.expected()) + " " + outcome.results());
+            OUT.println();
+            return outcome.isRight();
+        } catch (TestAbortedException e) {
+            OUT.println("  skipped: " + e.getMessage());
+            OUT.println();
+            return true;
+        }
+    }
+}

@@ -97,7 +97,8 @@ final class Program implements AutoCloseable {
 
     /** As {@code kill} does: it hands on what it has, says what passed, and ends. */
     void stop() throws InterruptedException {
-        process.destroy();
+        // Process.destroy would close the stream that it says its last lines on.
+        process.toHandle().destroy();
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new IllegalStateException(name + " does not end; it said\n" + String.join("\n", lines()));
         }

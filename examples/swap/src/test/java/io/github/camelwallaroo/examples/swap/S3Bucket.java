@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import io.github.camelwallaroo.testservices.s3.S3Server;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -11,6 +12,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** A bucket that gets an object for each result. */
@@ -43,9 +45,16 @@ final class S3Bucket implements Drain {
 
     @Override
     public List<String> taken() {
-        return objects().stream()
-                .map(each -> client.getObjectAsBytes(request -> request.bucket(bucket).key(each.key())).asUtf8String())
-                .toList();
+        return objects().stream().map(S3Object::key).map(this::content).flatMap(Optional::stream).toList();
+    }
+
+    /** An emulator may list an object a moment before it can be read. */
+    private Optional<String> content(String key) {
+        try {
+            return Optional.of(client.getObjectAsBytes(request -> request.bucket(bucket).key(key)).asUtf8String());
+        } catch (NoSuchKeyException e) {
+            return Optional.empty();
+        }
     }
 
     private List<S3Object> objects() {

@@ -2,6 +2,7 @@ package io.github.camelwallaroo.examples.swap;
 
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Map;
 
 import org.opentest4j.TestAbortedException;
 
@@ -23,6 +24,7 @@ public final class Swap {
             System.exit(2);
         }
         boolean right = true;
+        Map<String, String> application = ApplicationFiles.checksums();
         try (Systems systems = new Systems()) {
             for (List<String> pair : args.length == 2 ? List.of(List.of(args)) : PAIRS) {
                 right &= run(pair.get(0), pair.get(1), systems);
@@ -30,6 +32,10 @@ public final class Swap {
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.exit(2);
+        }
+        if (!ApplicationFiles.checksums().equals(application)) {
+            System.err.println("the application's files have changed between the runs");
+            right = false;
         }
         System.exit(right ? 0 : 1);
     }
@@ -43,8 +49,10 @@ public final class Swap {
             Outcome outcome = run.run(systems);
             outcome.before().forEach((file, sum) -> OUT.println("  before  " + sum + "  " + file));
             outcome.after().forEach((file, sum) -> OUT.println("  after   " + sum + "  " + file));
-            OUT.println("  " + outcome.given().size() + " readings in -> " + outcome.results().size() + " results out: "
-                    + (outcome.isRight() ? "all right" : "expected " + outcome.expected()) + " " + outcome.results());
+            outcome.messages().forEach(line -> OUT.println("  said    " + line));
+            OUT.println("  " + outcome.given().size() + " readings in -> " + outcome.results().size() + " results out "
+                    + outcome.results());
+            OUT.println("  " + verdict(outcome));
             OUT.println();
             return outcome.isRight();
         } catch (TestAbortedException e) {
@@ -52,5 +60,12 @@ public final class Swap {
             OUT.println();
             return true;
         }
+    }
+
+    private static String verdict(Outcome outcome) {
+        if (!outcome.isUnchanged()) {
+            return "WRONG: the application's files have changed meanwhile";
+        }
+        return outcome.isRight() ? "right; the application is unchanged" : "WRONG: expected " + outcome.expected();
     }
 }

@@ -32,8 +32,10 @@ final class Numbers implements AutoCloseable {
         sent = new long[partitions];
         admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
         admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
+        // With more under way, a partition whose leader is new can refuse the first batch, take the second, and then the first.
         producer = new KafkaProducer<>(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                ProducerConfig.LINGER_MS_CONFIG, 5), new ByteArraySerializer(), new ByteArraySerializer());
+                ProducerConfig.LINGER_MS_CONFIG, 5, ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1),
+                new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     String topic() {

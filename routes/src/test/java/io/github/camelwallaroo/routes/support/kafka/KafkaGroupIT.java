@@ -55,8 +55,10 @@ class KafkaGroupIT {
         broker = KafkaBroker.start();
         admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()));
         admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1))).all().get();
-        producer = new KafkaProducer<>(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()),
-                new ByteArraySerializer(), new ByteArraySerializer());
+        // With more under way, a partition whose leader is new can refuse the first batch, take the second, and then the first.
+        producer = new KafkaProducer<>(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers(),
+                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1), new ByteArraySerializer(),
+                new ByteArraySerializer());
         checkpoints.scheduleWithFixedDelay(worker::checkpoint, CHECKPOINT_MILLIS, CHECKPOINT_MILLIS,
                 TimeUnit.MILLISECONDS);
     }

@@ -70,6 +70,11 @@ public final class PythonFixture {
                 + encode.indent(4) + "\n\ndef decode(data):\n" + decode.indent(4) + SETUP);
     }
 
+    /** A module that users are shown. */
+    static Path example(String name) {
+        return Path.of("../examples/celsius-python", name).toAbsolutePath().normalize();
+    }
+
     /** A module among the test resources. */
     static Path resource(String name) {
         try {

@@ -27,7 +27,7 @@ class PythonModuleTest {
 
     @Test
     void shouldGiveOutPortsWhenTheApplicationIsOfRelease053() throws Exception {
-        PythonModule module = PythonModule.read(PythonFixture.resource("release053/celsius.py"), "celsius",
+        PythonModule module = PythonModule.read(PythonFixture.example("release-0.5.3/celsius.py"), "celsius",
                 PythonFixture.settings(directory));
 
         assertThat(module.name()).isEqualTo("Celsius to Fahrenheit");
@@ -40,7 +40,7 @@ class PythonModuleTest {
 
     @Test
     void shouldImplyProtocol06WhenThereIsNoCookie() throws Exception {
-        PythonModule module = PythonModule.read(PythonFixture.resource("release061/celsius.py"), "celsius",
+        PythonModule module = PythonModule.read(PythonFixture.example("celsius.py"), "celsius",
                 PythonFixture.settings(directory));
 
         assertThat(module.connectors()).extracting(PythonConnector::protocol).containsExactly("0.6", "0.6");
@@ -51,7 +51,7 @@ class PythonModuleTest {
 
     @Test
     void shouldImplyProtocol1AndReadTheCommandLineWhenTheApplicationIsOfTheLastSource() throws Exception {
-        PythonModule module = PythonModule.read(PythonFixture.resource("latest/celsius.py"), "celsius",
+        PythonModule module = PythonModule.read(PythonFixture.example("last-source/celsius.py"), "celsius",
                 PythonFixture.settings(directory, "udp_source", "--in", "10.0.0.5:7001", "--out=10.0.0.6:7002",
                         "--celsius_feed-host", "127.0.0.1"));
 
@@ -70,9 +70,9 @@ class PythonModuleTest {
 
     @Test
     void shouldSayWhatIsMissingWhenTheCommandLineLacksAnAddress() {
-        assertThat(failure(PythonFixture.resource("latest/celsius.py")))
+        assertThat(failure(PythonFixture.example("last-source/celsius.py")))
                 .contains(
-                        "latest/celsius.py:10: the command line has no --in, which the application asks for; give --in HOST:PORT");
+                        "last-source/celsius.py:10: the command line has no --in, which the application asks for; give --in HOST:PORT");
     }
 
     @Test

@@ -22,8 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.github.camelwallaroo.WallarooConsumer;
+import io.github.camelwallaroo.WallarooEndpoint;
 import io.github.camelwallaroo.application.SinkConnectorConfig;
 import io.github.camelwallaroo.application.SourceConnectorConfig;
+import io.github.camelwallaroo.metrics.Metric;
 import io.github.camelwallaroo.routes.catalog.ConnectorCatalog;
 import io.github.camelwallaroo.routes.support.CapturedLog;
 import io.github.camelwallaroo.worker.Application;
@@ -66,7 +68,7 @@ class UdpThroughWorkerTest {
                 Float.intBitsToFloat(0x200a0d09)}) {
             sent.add(ByteBuffer.allocate(4).putFloat(reading).array());
         }
-        for (int i = 0; i < 500; i++) {
+        for (int i = 0; i < 10_000; i++) {
             sent.add(ByteBuffer.allocate(4).putInt(i).array());
         }
 
@@ -119,6 +121,38 @@ class UdpThroughWorkerTest {
         for (byte i = 2; i < 7; i++) {
             assertThat(receive()).containsExactly(i);
         }
+    }
+
+    @Test
+    void shouldCountWhatMayBeLostAndRepeatNothingWhenTheWorkerIsKilled() throws Exception {
+        InetSocketAddress source = start("bytes");
+        int underWay = 200;
+        for (int i = 0; i < underWay; i++) {
+            send(source, ByteBuffer.allocate(4).putInt(i).array());
+        }
+        worker.kill();
+        worker = worker.restart();
+        org.awaitility.Awaitility.await().until(() -> worker.status().sources().get(0).served() == 1);
+        send(source, ByteBuffer.allocate(4).putInt(underWay).array());
+
+        int last = -1;
+        int received = 0;
+        while (last < underWay) {
+            int number = ByteBuffer.wrap(receive()).getInt();
+            assertThat(number).isGreaterThan(last);
+            last = number;
+            received++;
+        }
+
+        WallarooEndpoint feed = (WallarooEndpoint) routes.main()
+                .getCamelContext()
+                .getEndpoints()
+                .stream()
+                .filter(endpoint -> endpoint.getEndpointUri().startsWith("wallaroo://feed"))
+                .findFirst()
+                .orElseThrow();
+        long inDoubt = feed.getSourceConnector().metrics().get(Metric.IN_DOUBT);
+        assertThat(underWay + 1 - received).as("lost").isLessThanOrEqualTo((int) inDoubt);
     }
 
     @Test

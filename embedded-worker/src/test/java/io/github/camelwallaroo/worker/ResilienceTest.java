@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
@@ -238,12 +239,13 @@ class ResilienceTest {
         });
                 EmbeddedWorker worker = EmbeddedWorker.start(Application.named("large")
                         .source("make large", WORDS, String.class)
-                        .toMany("grow", word -> List.of("x".repeat(1_000_000), "y".repeat(1_000_000)))
+                        // One message's outputs alone are more than the buffers of a connection take.
+                        .toMany("grow", word -> Collections.nCopies(20, "x".repeat(1_000_000)))
                         .toSink(SinkConnectorConfig.named("out").port(sink.port()).format("text"))
                         .build(), onDisk().maxPending(1));
                 RawConnector connector = RawConnector.greeted(worker.sourcePort("words"))) {
             connector.open("s");
-            for (int i = 1; i <= 50; i++) {
+            for (int i = 1; i <= 3; i++) {
                 connector.send(RawConnector.message("s", i, "a"));
             }
             Awaitility.await().atMost(LONG).until(() -> worker.status().sinks().get(0).waiting() > 2);

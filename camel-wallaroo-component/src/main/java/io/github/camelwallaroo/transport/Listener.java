@@ -4,10 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.StandardSocketOptions;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,15 +41,10 @@ public final class Listener implements Closeable {
     private final HostPort address;
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private Thread acceptThread;
+    private volatile boolean ending;
     private volatile boolean closed;
     private final LogInterval refusals = new LogInterval(1, LOG_INTERVAL);
     private final LogInterval failures = new LogInterval(1, LOG_INTERVAL);
-
-    private interface Acceptor extends Closeable {
-        Connection accept() throws IOException;
-
-        InetSocketAddress localAddress() throws IOException;
-    }
 
     private Listener(String name, int maxConnections, ThreadFactory threads, ConnectionHandler handler,
             ConnectorMetrics metrics, Acceptor acceptor, String host) throws IOException {
@@ -86,7 +76,7 @@ public final class Listener implements Closeable {
         }
         Acceptor acceptor;
         try {
-            acceptor = tls == null ? plain(resolved) : tls(resolved, tls);
+            acceptor = tls == null ? PlainAcceptor.bind(resolved, BACKLOG) : TlsAcceptor.bind(resolved, BACKLOG, tls);
         } catch (IOException e) {
             BindException clear = new BindException(name + " cannot listen on " + address + ": " + e.getMessage()
                     + "; stop whoever uses the port, or choose another");
@@ -99,90 +89,36 @@ public final class Listener implements Closeable {
         return listener;
     }
 
-    private static Acceptor plain(InetSocketAddress address) throws IOException {
-        ServerSocketChannel server = ServerSocketChannel.open();
-        try {
-            server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            server.bind(address, BACKLOG);
-        } catch (IOException e) {
-            server.close();
-            throw e;
-        }
-        return new Acceptor() {
-            @Override
-            public Connection accept() throws IOException {
-                SocketChannel channel = server.accept();
-                try {
-                    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-                    channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-                    return new PlainConnection(channel);
-                } catch (IOException e) {
-                    channel.close();
-                    throw e;
-                }
-            }
-
-            @Override
-            public InetSocketAddress localAddress() throws IOException {
-                return (InetSocketAddress) server.getLocalAddress();
-            }
-
-            @Override
-            public void close() throws IOException {
-                server.close();
-            }
-        };
-    }
-
-    private static Acceptor tls(InetSocketAddress address, SSLContext tls) throws IOException {
-        ServerSocket server = tls.getServerSocketFactory().createServerSocket();
-        try {
-            server.setReuseAddress(true);
-            server.bind(address, BACKLOG);
-        } catch (IOException e) {
-            server.close();
-            throw e;
-        }
-        return new Acceptor() {
-            @Override
-            public Connection accept() throws IOException {
-                SSLSocket socket = (SSLSocket) server.accept();
-                try {
-                    socket.setTcpNoDelay(true);
-                    socket.setKeepAlive(true);
-                    return new TlsConnection(socket, socket);
-                } catch (IOException e) {
-                    socket.close();
-                    throw e;
-                }
-            }
-
-            @Override
-            public InetSocketAddress localAddress() {
-                return (InetSocketAddress) server.getLocalSocketAddress();
-            }
-
-            @Override
-            public void close() throws IOException {
-                server.close();
-            }
-        };
-    }
-
     /** The address as it was asked for, with the port that was bound. */
     public HostPort address() {
         return address;
     }
 
+    /** Connections that were accepted and whose handlers have not returned; also those whose handlers are yet to begin. */
+    public int connections() {
+        return connections.size();
+    }
+
     private void accept() {
-        while (!closed) {
+        boolean more = true;
+        while (more) {
             try {
-                admit(acceptor.accept());
+                Connection connection = acceptor.accept();
+                more = connection != null;
+                if (more) {
+                    admit(connection);
+                }
             } catch (IOException | RuntimeException | OutOfMemoryError e) {
-                if (!closed) {
+                more = !ending;
+                if (more) {
                     acceptFailed(e);
                 }
             }
+        }
+        try {
+            acceptor.close();
+        } catch (IOException e) {
+            LOG.debug("{}: closing the listening socket failed", name, e);
         }
     }
 
@@ -226,7 +162,7 @@ public final class Listener implements Closeable {
         try {
             handler.serve(connection);
         } catch (Throwable e) {
-            if (!closed) {
+            if (!ending) {
                 LOG.warn("{}: connection from {} ended by an error", name, connection.remoteAddress(), e);
             }
         } finally {
@@ -235,14 +171,10 @@ public final class Listener implements Closeable {
         }
     }
 
-    /** Stops accepting; established connections go on. */
+    /** Takes in whoever is connected by now, then unbinds the port; connections go on. */
     public void stopAccepting() {
-        closed = true;
-        try {
-            acceptor.close();
-        } catch (IOException e) {
-            LOG.debug("{}: closing the listening socket failed", name, e);
-        }
+        ending = true;
+        acceptor.stop();
         // The kernel keeps the port as long as a thread is inside accept(): whoever listens again at once would fail.
         try {
             acceptThread.join(ACCEPT_END_MILLIS);
@@ -254,6 +186,7 @@ public final class Listener implements Closeable {
     /** Stops accepting and closes every connection. Idempotent. */
     @Override
     public void close() {
+        closed = true;
         stopAccepting();
         connections.forEach(Connection::close);
     }

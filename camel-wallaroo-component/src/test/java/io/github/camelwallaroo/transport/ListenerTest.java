@@ -6,10 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.net.ConnectException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
@@ -93,6 +96,49 @@ class ListenerTest {
         Listener.open("again", address, null, 1, ConnectorThreads.daemons().factory("x"), metrics, connection -> {})
                 .close();
         sockets.get(0).close();
+    }
+
+    @Test
+    void shouldServeWhoeverConnectedBeforeItStoppedAccepting() throws Exception {
+        CountDownLatch held = new CountDownLatch(1);
+        List<Integer> read = new CopyOnWriteArrayList<>();
+        ConnectionHandler handler = new ConnectionHandler() {
+            @Override
+            public void accepted(Connection connection) {
+                try {
+                    held.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+
+            @Override
+            public void serve(Connection connection) throws IOException {
+                ByteBuffer buffer = ByteBuffer.allocate(1);
+                assertThat(connection.read(buffer)).isEqualTo(1);
+                read.add((int) buffer.get(0));
+            }
+        };
+        try (Listener listener = Listener.open("sink connector results", ANY_PORT, null, 10,
+                ConnectorThreads.daemons().factory("listener-test"), metrics, handler)) {
+            List<Socket> sockets = new ArrayList<>();
+            for (int i = 1; i <= 5; i++) {
+                Socket socket = connect(listener);
+                socket.getOutputStream().write(i);
+                sockets.add(socket);
+            }
+            Thread stopping = new Thread(listener::stopAccepting);
+            stopping.start();
+            await().until(() -> stopping.getState() == Thread.State.TIMED_WAITING);
+            held.countDown();
+            stopping.join();
+
+            await().untilAsserted(() -> assertThat(read).containsExactlyInAnyOrder(1, 2, 3, 4, 5));
+            assertThatThrownBy(() -> connect(listener)).isInstanceOf(ConnectException.class);
+            for (Socket each : sockets) {
+                each.close();
+            }
+        }
     }
 
     private static Socket connect(Listener listener) throws IOException {

@@ -43,8 +43,6 @@ final class OrderlyStop {
      */
     long run(boolean checkpoint, Runnable last) {
         parts.sources().release();
-        // The system may have connected somebody, and taken what he sent, whom the accepting thread has not seen yet.
-        poll(QUIET_NANOS, () -> false);
         parts.sources().all().forEach(SourceInput::stopAccepting);
         poll(nanos / 2, () -> isQuiet() || isGraceOver() && !parts.sinks().areConnected());
         if (checkpoint) {

@@ -230,13 +230,19 @@ final class SourceInput {
 
     /** Whether nothing has come for a while, on any connection that is served, and everything that came is done. */
     boolean isQuiet(long nanos) {
-        boolean beginning = admission == Admission.AT_ONCE && open.get() > served.size();
+        boolean beginning = admission == Admission.AT_ONCE && Math.max(open.get(), accepted()) > served.size();
         return !beginning && served.stream().allMatch(connection -> connection.isQuiet(nanos));
     }
 
     /** Whether every connection has ended, its messages processed. */
     boolean isEmpty() {
-        return open.get() == 0;
+        return open.get() == 0 && accepted() == 0;
+    }
+
+    /** Also those whose threads are about to begin. */
+    private int accepted() {
+        Listener current = listener;
+        return current == null ? 0 : current.connections();
     }
 
     SourceFaults faults() {

@@ -25,8 +25,8 @@ import io.github.camelwallaroo.transport.NotSentException;
  * <li>{@code fail}: the exchange fails, and whoever began it decides.
  * </ul>
  * Each is counted, and the log gets one line per interval however many they are, so that nobody who can send messages can
- * stop a route or fill a disk. With {@code keep}, what the connector only gave back, since it stops or its stream does, is no
- * message that cannot be delivered: it is kept and not counted. Any number of threads.
+ * stop a route or fill a disk. With {@code keep}, what the connector only gave back, since it stops or its stream does, or what
+ * met a route that was being stopped, is no message that cannot be delivered: it is kept and not counted. Any number of threads.
  *
  * <p>
  * It stands behind a {@code deadLetterChannel} with {@code deadLetterHandleNewException: false}.
@@ -101,7 +101,7 @@ public class UndeliveredMessages implements Processor, AutoCloseable {
     public void process(Exchange exchange) throws Exception {
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         LOG.trace("{}: message not delivered", connector, cause);
-        if (onFailure.equals("keep") && isGivenBack(cause)) {
+        if (onFailure.equals("keep") && (isGivenBack(cause) || RouteStop.isUnderWay(exchange))) {
             exchange.setProperty(KEPT, AGAIN);
             return;
         }

@@ -5,14 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 import org.apache.camel.CamelContext;
+import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -149,6 +158,77 @@ class UndeliveredMessagesTest {
             assertThat(givenBack.getProperty(UndeliveredMessages.KEPT)).isEqualTo(UndeliveredMessages.AGAIN);
             assertThat(malformed.getProperty(UndeliveredMessages.KEPT)).isEqualTo(UndeliveredMessages.UNDELIVERABLE);
             assertThat(undelivered.undelivered()).isOne();
+        }
+    }
+
+    @Test
+    void shouldKeepWhatFailsWhileItsRouteIsBeingStopped() throws Exception {
+        try (CamelContext context = new DefaultCamelContext()) {
+            undelivered.setOnFailure("keep");
+            undelivered.setDeadLetter("mock:letters");
+            context.getRegistry().bind("undelivered", undelivered);
+            context.addComponent("late", new LateComponent());
+            context.addRoutes(new RouteBuilder() {
+
+                @Override
+                public void configure() {
+                    errorHandler(deadLetterChannel("bean:undelivered").deadLetterHandleNewException(false));
+                    from("late:words").routeId("late").process(exchange -> {
+                        throw new IllegalStateException("a step has not been started");
+                    });
+                }
+            });
+            context.start();
+            LateConsumer consumer = (LateConsumer) context.getRoute("late").getConsumer();
+
+            consumer.handOver();
+            context.getRouteController().stopRoute("late");
+
+            assertThat(consumer.done).extracting(each -> each.getProperty(UndeliveredMessages.KEPT))
+                    .containsExactly(null, UndeliveredMessages.AGAIN);
+            context.getEndpoint("mock:letters", MockEndpoint.class).expectedMessageCount(1);
+            context.getEndpoint("mock:letters", MockEndpoint.class).assertIsSatisfied();
+        }
+    }
+
+    /** Hands over messages, the last one while it is being stopped. */
+    private static final class LateConsumer extends DefaultConsumer {
+
+        private final List<Exchange> done = new ArrayList<>();
+
+        LateConsumer(Endpoint endpoint, Processor processor) {
+            super(endpoint, processor);
+        }
+
+        void handOver() throws Exception {
+            Exchange exchange = createExchange(false);
+            getProcessor().process(exchange);
+            done.add(exchange);
+        }
+
+        @Override
+        protected void doStop() throws Exception {
+            handOver();
+            super.doStop();
+        }
+    }
+
+    private static final class LateComponent extends DefaultComponent {
+
+        @Override
+        protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
+            return new DefaultEndpoint(uri, this) {
+
+                @Override
+                public Producer createProducer() {
+                    throw new UnsupportedOperationException();
+                }
+
+                @Override
+                public Consumer createConsumer(Processor processor) {
+                    return new LateConsumer(this, processor);
+                }
+            };
         }
     }
 

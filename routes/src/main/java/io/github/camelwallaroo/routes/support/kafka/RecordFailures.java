@@ -9,12 +9,13 @@ import org.slf4j.LoggerFactory;
 
 import io.github.camelwallaroo.routes.support.DeadLetter;
 import io.github.camelwallaroo.routes.support.PeriodicCount;
+import io.github.camelwallaroo.routes.support.RouteStop;
 import io.github.camelwallaroo.source.StreamException;
 import io.github.camelwallaroo.transport.NotSentException;
 
 /**
  * What becomes of a record that could not be handed over. None is skipped unless somebody else has it: what concerns the
- * stream or the connector comes again by itself; what concerns the record goes to the dead letter endpoint, and without one,
+ * stream, the connector or the route comes again by itself; what concerns the record goes to the dead letter endpoint, and without one,
  * or while that fails, its partition stands still and the record is tried again. Of the thread that polls.
  */
 final class RecordFailures implements AutoCloseable {
@@ -43,7 +44,8 @@ final class RecordFailures implements AutoCloseable {
     void failed(PartitionStream stream, long id, Exchange exchange, Throwable cause) {
         long now = millis.getAsLong();
         long offset = RecordPosition.offset(id);
-        if (cause instanceof StreamException || cause instanceof NotSentException) {
+        if (cause instanceof StreamException || cause instanceof NotSentException
+                || RouteStop.isUnderWay(exchange)) {
             LOG.debug("{}: offset {} of {} comes again: {}", connector, offset, stream.partition(), cause.getMessage());
             stream.giveAgain(id, now + SOON_MILLIS);
             return;

@@ -9,13 +9,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.github.camelwallaroo.routes.support.DeadLetter;
+import io.github.camelwallaroo.routes.support.RouteStop;
 import io.github.camelwallaroo.source.NotAcknowledgedException;
 import io.github.camelwallaroo.source.StreamException;
 import io.github.camelwallaroo.transport.NotSentException;
 
 /**
  * What becomes of a record that could not be handed over. None is skipped unless somebody else has it: what concerns the
- * stream or the connector comes again by itself; what concerns the record goes to the dead letter endpoint, and without one,
+ * stream, the connector or the route comes again by itself; what concerns the record goes to the dead letter endpoint, and without one,
  * or while that fails, its shard stands still and the record is tried again. Any thread.
  */
 final class RecordFailures implements AutoCloseable {
@@ -41,7 +42,8 @@ final class RecordFailures implements AutoCloseable {
     void failed(ShardStream stream, long id, String sequenceNumber, Exchange exchange, Throwable cause) {
         long now = millis.getAsLong();
         if (cause instanceof StreamException || cause instanceof NotSentException
-                || cause instanceof NotAcknowledgedException || cause instanceof InterruptedException) {
+                || cause instanceof NotAcknowledgedException || cause instanceof InterruptedException
+                || RouteStop.isUnderWay(exchange)) {
             LOG.debug("{}: {} of {} comes again: {}", connector, sequenceNumber, stream.shard(), cause.getMessage());
             stream.giveAgain(id, now + SOON_MILLIS);
             return;

@@ -8,12 +8,16 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
-import java.util.logging.Logger;
+import java.util.concurrent.RejectedExecutionException;
 
 import javax.sql.DataSource;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.ExceptionHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import com.impossibl.postgres.api.jdbc.PGConnection;
 import com.impossibl.postgres.api.jdbc.PGNotificationListener;
@@ -21,10 +25,13 @@ import com.impossibl.postgres.api.jdbc.PGNotificationListener;
 /**
  * The place of a {@code pgevent:} endpoint's {@code datasource}, where its events come from. The endpoint gets a connection on
  * which its LISTEN does nothing and its listener hears of what this bean has for it, in one thread. With the endpoint's
- * {@code workerPool} that runs tasks at once, that thread is held while the route is busy. Set the properties before the route
- * starts; one of these for each route.
+ * {@code workerPool} that runs tasks at once, that thread is held while the route is busy. It is the endpoint's
+ * {@code exceptionHandler}, too, whose own one would log payloads. Set the properties before the route starts; one of these for
+ * each route.
  */
-abstract class EventSource implements DataSource, CamelContextAware, AutoCloseable {
+abstract class EventSource implements DataSource, ExceptionHandler, CamelContextAware, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventSource.class);
 
     private CamelContext camelContext;
     private String connector = "";
@@ -82,6 +89,26 @@ abstract class EventSource implements DataSource, CamelContextAware, AutoCloseab
     @Override
     public void close() {
         end();
+    }
+
+    @Override
+    public void handleException(Throwable exception) {
+        handleException(null, null, exception);
+    }
+
+    @Override
+    public void handleException(String message, Throwable exception) {
+        handleException(message, null, exception);
+    }
+
+    /** The route did not take an event, and has not said so: it is being stopped. The message may have the payload in it. */
+    @Override
+    public void handleException(String message, Exchange exchange, Throwable exception) {
+        if (exception instanceof RejectedExecutionException) {
+            LOG.debug("{}: the route is being stopped and takes nothing more", connector, exception);
+        } else {
+            LOG.warn("{}: the route did not take an event", connector, exception);
+        }
     }
 
     @Override
@@ -154,7 +181,7 @@ abstract class EventSource implements DataSource, CamelContextAware, AutoCloseab
     }
 
     @Override
-    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+    public java.util.logging.Logger getParentLogger() throws SQLFeatureNotSupportedException {
         throw new SQLFeatureNotSupportedException();
     }
 

@@ -77,7 +77,8 @@ public class OutboxSource extends EventSource implements Processor {
     private static final class Handover extends SynchronizationAdapter {
 
         private final Row row;
-        private volatile String kept;
+        /** Until it is done: a route that is being stopped may forget it. */
+        private volatile String kept = UndeliveredMessages.AGAIN;
         private volatile Throwable failure;
 
         Handover(Row row) {

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.github.camelwallaroo.application.SourceConnectorConfig;
 import io.github.camelwallaroo.frame.Protocol;
@@ -130,6 +132,23 @@ class PostgresOutboxSourceIT {
         outboxHas(0);
         assertThat(seen.committed()).isEqualTo(numbers(0, COUNT));
         healthSays(source, "UP", "");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"accepted", "written"})
+    void shouldLoseAndRefuseNoRowWhenItIsStoppedAndStartedAmidRows(String completion) throws Exception {
+        insert(0, COUNT);
+        for (int i = 1; i <= 10; i++) {
+            source = source(Map.of("completion", completion));
+            seen.awaitCommitted(i * COUNT / 20, Patience.LONGEST);
+            source.close();
+        }
+        source = source(Map.of("completion", completion));
+
+        outboxHas(0);
+        seen.awaitCommitted(COUNT, Patience.LONGEST);
+        assertThat(seen.committed()).isEqualTo(numbers(0, COUNT));
+        assertThat(log.lines()).noneMatch(line -> line.contains("not delivered"));
     }
 
     @Test

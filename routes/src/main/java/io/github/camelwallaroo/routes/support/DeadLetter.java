@@ -64,12 +64,6 @@ public final class DeadLetter implements AutoCloseable {
         }
     }
 
-    /** As {@link #send(Exchange, String, Throwable, String, Object, Object)}, where there is no more to say than the reason. */
-    public void send(Exchange failed, String reason, String connector, Object stream, Object position)
-            throws Exception {
-        send(failed, reason, null, connector, stream, position);
-    }
-
     /** Without options, which may hold secrets. */
     @Override
     public String toString() {

@@ -1,6 +1,5 @@
 package io.github.camelwallaroo.routes.support.kinesis;
 
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 import org.apache.camel.CamelContext;
@@ -9,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.github.camelwallaroo.routes.support.DeadLetter;
+import io.github.camelwallaroo.routes.support.PeriodicCount;
 import io.github.camelwallaroo.routes.support.RouteStop;
 import io.github.camelwallaroo.source.NotAcknowledgedException;
 import io.github.camelwallaroo.source.StreamException;
@@ -25,14 +25,16 @@ final class RecordFailures implements AutoCloseable {
     private static final long SOON_MILLIS = 100;
     private static final long RETRY_MILLIS = 5_000;
 
+    private final CamelContext context;
     private final String connector;
     private final DeadLetter deadLetter;
     private final StandingShards standing;
     private final LongSupplier millis;
-    private final AtomicLong deadLetters = new AtomicLong();
+    private final PeriodicCount setAside = new PeriodicCount("record", this::reportSetAside);
 
     /** @param deadLetterUri empty for none */
     RecordFailures(CamelContext context, String connector, String deadLetterUri, LongSupplier millis) {
+        this.context = context;
         this.connector = connector;
         this.deadLetter = deadLetterUri.isEmpty() ? null : new DeadLetter(context, deadLetterUri);
         this.standing = new StandingShards(context, connector);
@@ -58,16 +60,20 @@ final class RecordFailures implements AutoCloseable {
             return;
         }
         try {
-            deadLetter.send(exchange, reason, connector, stream.name(), sequenceNumber);
+            deadLetter.send(exchange, reason, cause, connector, stream.name(), sequenceNumber);
             stream.passOver(id);
             standing.passing(stream.shard(), id + 1);
-            LOG.warn("{}: sequence number {} of {} went to {} ({} since the start), because {}", connector,
-                    sequenceNumber, stream.shard(), deadLetter, deadLetters.incrementAndGet(), reason);
+            setAside.add(1, "sequence number " + sequenceNumber + " of " + stream.shard() + ": " + reason, context);
         } catch (Exception e) {
             stream.giveAgain(id, now + RETRY_MILLIS);
             standing.add(stream.shard(), id, sequenceNumber, reason + "; and dead_letter " + deadLetter
                     + " does not take it: " + e.getMessage() + "; " + again);
         }
+    }
+
+    private void reportSetAside(String records, long total, String because, String reason) {
+        LOG.warn("{}: {} gone to the dead letter {} ({} since the start), {}{}", connector, records, deadLetter, total,
+                because, reason);
     }
 
     /** A record is being handed over. */
@@ -77,6 +83,7 @@ final class RecordFailures implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
+        setAside.close();
         standing.close();
         if (deadLetter != null) {
             deadLetter.close();

@@ -151,7 +151,8 @@ class KinesisTroubleIT {
         await().atMost(PATIENCE).until(() -> seen().equals(List.of("1", "2")));
 
         assertThat(folder.resolve("rejected").toFile().list()).hasSize(1);
-        assertThat(log.lines()).anyMatch(line -> line.contains("went to file:") && line.contains("maxFrameSize"));
+        assertThat(log.lines())
+                .anyMatch(line -> line.contains("gone to the dead letter file:") && line.contains("maxFrameSize"));
     }
 
     @Test

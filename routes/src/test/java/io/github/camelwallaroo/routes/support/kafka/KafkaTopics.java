@@ -30,7 +30,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Topics of one test, what is sent to them and what is in them. */
-final class KafkaTopics implements AutoCloseable {
+public final class KafkaTopics implements AutoCloseable {
 
     private static final int PARTITIONS = 4;
     private static final int KEYS = 97;
@@ -47,7 +47,7 @@ final class KafkaTopics implements AutoCloseable {
     private final Callback failed = (metadata, e) -> failure = e == null ? failure : e;
 
     /** @param more of the clients' properties, such as a login */
-    KafkaTopics(String bootstrapServers, Map<String, Object> more) {
+    public KafkaTopics(String bootstrapServers, Map<String, Object> more) {
         client = new HashMap<>(more);
         client.put("bootstrap.servers", bootstrapServers);
         admin = Admin.create(client);
@@ -59,7 +59,7 @@ final class KafkaTopics implements AutoCloseable {
     }
 
     /** Its full name, whether it is there or not. */
-    String name(String topic) {
+    public String name(String topic) {
         return topic + suffix;
     }
 
@@ -67,7 +67,7 @@ final class KafkaTopics implements AutoCloseable {
         return create(topic, PARTITIONS);
     }
 
-    String create(String topic, int partitions) throws ExecutionException, InterruptedException {
+    public String create(String topic, int partitions) throws ExecutionException, InterruptedException {
         // The records say that they are old, and the broker must not remove them for that.
         admin.createTopics(List.of(new NewTopic(name(topic), partitions, (short) 1)
                 .configs(Map.of("retention.ms", "-1")))).all().get();
@@ -80,7 +80,7 @@ final class KafkaTopics implements AutoCloseable {
         send(topic, count, Map.of());
     }
 
-    void send(String topic, byte[] key, byte[] value) {
+    public void send(String topic, byte[] key, byte[] value) {
         producer.send(new ProducerRecord<>(name(topic), 0, null, key, value), failed);
         flush();
     }
@@ -166,7 +166,7 @@ final class KafkaTopics implements AutoCloseable {
                 .get();
     }
 
-    void configure(String topic, String name, String value) throws ExecutionException, InterruptedException {
+    public void configure(String topic, String name, String value) throws ExecutionException, InterruptedException {
         admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, name(topic)),
                 List.of(new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET)))).all().get();
     }

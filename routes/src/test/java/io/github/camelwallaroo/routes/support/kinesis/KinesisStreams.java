@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
+import software.amazon.awssdk.services.kinesis.model.PutRecordResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.Record;
@@ -22,7 +23,7 @@ import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
 /** Streams with numbered records: the number is the data, and says the key. */
-final class KinesisStreams implements AutoCloseable {
+public final class KinesisStreams implements AutoCloseable {
 
     static final int KEYS = 200;
 
@@ -41,15 +42,15 @@ final class KinesisStreams implements AutoCloseable {
         private final List<Record> records = new ArrayList<>();
     }
 
-    KinesisStreams(KinesisClient client) {
+    public KinesisStreams(KinesisClient client) {
         this.client = client;
     }
 
-    String name(String stream) {
+    public String name(String stream) {
         return stream + suffix;
     }
 
-    void create(String stream, int shards) {
+    public void create(String stream, int shards) {
         client.createStream(request -> request.streamName(name(stream)).shardCount(shards));
         created.add(name(stream));
         awaitActive(stream);
@@ -83,6 +84,13 @@ final class KinesisStreams implements AutoCloseable {
                         response.failedRecordCount() + " records failed: " + response.records());
             }
         }
+    }
+
+    /** Puts one that has no number. */
+    public PutRecordResponse put(String stream, byte[] data) {
+        return client.putRecord(request -> request.streamName(name(stream))
+                .partitionKey(key(0))
+                .data(SdkBytes.fromByteArray(data)));
     }
 
     /** All of its shards. */

@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** A bucket of a test's own, as somebody else sees it who looks into it. */
-final class TestBucket implements AutoCloseable {
+public final class TestBucket implements AutoCloseable {
 
     private final S3Server server;
     private final S3Client client;
@@ -35,7 +35,7 @@ final class TestBucket implements AutoCloseable {
         this.client = builder.build();
     }
 
-    static TestBucket create(S3Server server) {
+    public static TestBucket create(S3Server server) {
         TestBucket bucket = planned(server);
         bucket.make();
         return bucket;
@@ -55,7 +55,7 @@ final class TestBucket implements AutoCloseable {
     }
 
     /** What a sink has to know to write here. */
-    Map<String, Object> parameters() {
+    public Map<String, Object> parameters() {
         Map<String, Object> parameters = new HashMap<>(Map.of("bucket", name, "endpoint", server.endpoint()));
         if (server.isOurs()) {
             parameters.putAll(Map.of("region", "eu-west-1", "access_key", server.accessKey(), "secret_key",

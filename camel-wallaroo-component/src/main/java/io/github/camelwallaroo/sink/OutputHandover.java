@@ -29,12 +29,7 @@ final class OutputHandover {
         this.metrics = metrics;
     }
 
-    /** Decodes and hands on. @param worker who sent it, for people */
-    void hand(byte[] output, String worker, OutputPosition position, SinkCompletion done) throws InterruptedException {
-        hand(output, decode(output), worker, position, done);
-    }
-
-    /** @param content as {@link #decode} gave it @param worker who sent it, for people */
+    /** Hands on. @param content as {@link #decode} gave it @param worker who sent it, for people */
     void hand(byte[] output, Converted<OutputContent> content, String worker, OutputPosition position,
             SinkCompletion done) throws InterruptedException {
         if (content.failure() != null) {

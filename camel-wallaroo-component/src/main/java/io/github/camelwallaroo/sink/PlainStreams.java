@@ -1,6 +1,8 @@
 package io.github.camelwallaroo.sink;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,6 +13,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.github.camelwallaroo.convert.Converted;
 import io.github.camelwallaroo.frame.Hello;
 import io.github.camelwallaroo.metrics.ConnectorMetrics;
 import io.github.camelwallaroo.metrics.LogInterval;
@@ -44,12 +47,17 @@ final class PlainStreams implements SinkStreams {
         this.metrics = metrics;
     }
 
+    /** Read, and not decoded yet. */
+    private record Gathered(long offset, byte[] payload) {}
+
     private final class Plain implements Served {
 
         private final StreamIdentity identity;
         private final OutputHandover handover;
         private final StreamOwnership ownership = new StreamOwnership();
         private final PlainStream stream;
+        /** For a decoder that gains by it. */
+        private final List<Gathered> gathered = new ArrayList<>();
         private volatile String lost;
 
         Plain(StreamIdentity identity) {
@@ -69,11 +77,31 @@ final class PlainStreams implements SinkStreams {
 
         private void deliver(long offset, byte[] payload) {
             lost = null;
+            if (handover.decodesInBatches()) {
+                gathered.add(new Gathered(offset, payload));
+            } else {
+                hand(offset, payload, handover.decode(payload));
+            }
+        }
+
+        /** No more are gathered than one read brings. */
+        @Override
+        public void paused() {
+            if (!gathered.isEmpty()) {
+                Iterator<Converted<OutputContent>> contents = handover
+                        .decodeAll(gathered.stream().map(Gathered::payload).toList())
+                        .iterator();
+                gathered.forEach(each -> hand(each.offset(), each.payload(), contents.next()));
+                gathered.clear();
+            }
+        }
+
+        private void hand(long offset, byte[] payload, Converted<OutputContent> content) {
             try {
                 // While suspended this holds; when it stops, what is here already is still handed on.
                 gate.pass();
-                handover.hand(payload, identity.streamName(), new OutputPosition(connector, identity.streamName(),
-                        NO_EPOCH, offset, null), failure -> {});
+                handover.hand(payload, content, identity.streamName(), new OutputPosition(connector,
+                        identity.streamName(), NO_EPOCH, offset, null), failure -> {});
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (RuntimeException e) {

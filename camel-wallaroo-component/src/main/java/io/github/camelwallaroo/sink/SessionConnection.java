@@ -92,7 +92,9 @@ final class SessionConnection implements SinkSessionEffects, StreamOwnership.Own
             metrics.add(Metric.RECEIVED_BYTES, n);
             try {
                 takeFrames();
+                pause();
             } catch (ProtocolViolationException e) {
+                pause();
                 violated(e);
             }
         }
@@ -129,6 +131,12 @@ final class SessionConnection implements SinkSessionEffects, StreamOwnership.Own
             }
         }
         metrics.add(Metric.RECEIVED, outputs);
+    }
+
+    private void pause() {
+        if (served != null) {
+            served.paused();
+        }
     }
 
     private void violated(ProtocolViolationException e) throws InterruptedException {

@@ -21,6 +21,11 @@ interface SinkStreams {
         /** There is more to be delivered. */
         void committed();
 
+        /** What was read at once was all received; the next read may take long. Called by the stream's owner. */
+        default void paused() {
+            // Who delivers in a thread of its own has nothing to do.
+        }
+
         /** What people should know of this worker; said already. */
         void noted(SinkNote note, String text);
 

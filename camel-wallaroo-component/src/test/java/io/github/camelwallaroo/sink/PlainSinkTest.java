@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,28 @@ class PlainSinkTest {
             worker.output(0, "bad", "good");
             awaitBodies("bad", "good");
             assertThat(connector.metrics().get(Metric.DELIVERY_FAILURES)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldDecodeTogetherWhatCameTogetherAndRefuseTheOneInItsPlace() throws Exception {
+        TextsTogether decoder = new TextsTogether();
+        connector = SessionSink.listen(directory.resolve("unused"), session -> session.withResilience(false), decoder,
+                messages);
+        connector.suspend();
+        try (DiallingSession worker = worker("initializer")) {
+            worker.output(0, "first");
+            await().until(() -> decoder.sizes.size() == 1);
+            String[] texts = IntStream.range(0, 500)
+                    .mapToObj(i -> i == 250 ? "bad" : "text " + i)
+                    .toArray(String[]::new);
+            worker.output(5, texts);
+            connector.resume();
+
+            await().untilAsserted(() -> assertThat(messages.bodies()).hasSize(500));
+            assertThat(messages.bodies().subList(250, 252)).containsExactly("text 249", "text 251");
+            assertThat(decoder.sizes).hasSizeLessThan(100);
+            assertThat(connector.metrics().get(Metric.UNDECODABLE)).isEqualTo(1);
         }
     }
 

@@ -29,6 +29,8 @@ import org.yaml.snakeyaml.nodes.MappingNode;
  *     cookie: secret                   # generation 1; never shown
  *     maxFrameSize: 4194304            # bytes; default: the component's
  *     resilience: true                 # generation 1: the worker was built with resilience; default false
+ *     maxCredits: 100                  # sources of generation 1: frames that the embedded worker lets a connector send
+ *     refillCredits: 50                # the count at which it gives more; default: half of maxCredits
  *   fahrenheit_conversion:
  *     direction: sink
  *     port: 7200

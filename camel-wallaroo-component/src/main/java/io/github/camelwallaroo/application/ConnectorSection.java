@@ -12,8 +12,10 @@ import io.github.camelwallaroo.frame.Protocol;
 /** The keys of one connector. */
 final class ConnectorSection {
 
+    private static final String MAX_CREDITS = "maxCredits";
+    private static final String REFILL_CREDITS = "refillCredits";
     static final List<String> KEYS = List.of("direction", "host", "port", "protocol", "format", "verify",
-            "cookie", "maxFrameSize", "resilience", "payload");
+            "cookie", "maxFrameSize", "resilience", "payload", MAX_CREDITS, REFILL_CREDITS);
     private static final List<String> PAYLOADS = List.of(ConnectorDescription.OCTETS, ConnectorDescription.STREAM);
     /** Names stand in endpoint addresses and in command-line flags. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*");
@@ -46,12 +48,36 @@ final class ConnectorSection {
         OptionalInt maxFrameSize = section.number("maxFrameSize", SMALLEST_MAX_FRAME_SIZE, LARGEST_MAX_FRAME_SIZE);
         Optional<Boolean> resilience = resilience(section, protocol);
         Optional<String> payload = payload(section, direction, protocol);
+        Optional<ConnectorDescription.Credits> credits = credits(section, direction, protocol);
         if (direction.isEmpty() || port.isEmpty()) {
             return Optional.empty();
         }
-        return Optional
-                .of(new ConnectorDescription(name, direction.get(), host, port.getAsInt(), protocol, format, verify,
-                        cookie, maxFrameSize, resilience, payload));
+        ConnectorDescription description = new ConnectorDescription(name, direction.get(), host, port.getAsInt(),
+                protocol, format, verify, cookie, maxFrameSize, resilience, payload);
+        return Optional.of(credits.map(description::withCredits).orElse(description));
+    }
+
+    private static Optional<ConnectorDescription.Credits> credits(YamlSection section, Optional<Direction> direction,
+            Protocol protocol) {
+        OptionalInt max = section.number(MAX_CREDITS, 1, Integer.MAX_VALUE);
+        OptionalInt refill = section.number(REFILL_CREDITS, 0, max.orElse(Integer.MAX_VALUE));
+        if (max.isEmpty() && refill.isEmpty()) {
+            return Optional.empty();
+        }
+        String key = max.isPresent() ? MAX_CREDITS : REFILL_CREDITS;
+        String value = String.valueOf(max.isPresent() ? max.getAsInt() : refill.getAsInt());
+        if (direction.filter(Direction.SINK::equals).isPresent()) {
+            section.wrong(key, value,
+                    "no such key: a worker gives credits to those who send to it, and this connector is a sink");
+        } else if (protocol != Protocol.V1) {
+            section.wrong(key, value,
+                    "no such key, or 'protocol: \"1\"': generation " + protocol.text() + " has no credits");
+        } else if (max.isEmpty()) {
+            section.wrong(key, value, "'maxCredits' beside it: how many there are when they are filled up");
+        }
+        return max.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new ConnectorDescription.Credits(max.getAsInt(), refill.orElse(max.getAsInt() / 2)));
     }
 
     private static Optional<String> payload(YamlSection section, Optional<Direction> direction, Protocol protocol) {

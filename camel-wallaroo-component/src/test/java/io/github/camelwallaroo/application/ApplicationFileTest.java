@@ -137,13 +137,13 @@ class ApplicationFileTest {
                     + " tag:yaml.org,2002:javax.script.ScriptEngineManager",
             "cookie: !vault x|6:13: cookie of connector 'feed' is marked with the tag !vault; expected the worker's cookie",
             "prot: 1|6:5: 'prot' is unknown in connector 'feed'; did you mean 'port'? expected one of direction, host,"
-                    + " port, protocol, format, verify, cookie, maxFrameSize, resilience, payload",
+                    + " port, protocol, format, verify, cookie, maxFrameSize, resilience, payload, maxCredits, refillCredits",
             "maxframesize: 1|6:5: 'maxframesize' is unknown in connector 'feed'; did you mean 'maxFrameSize'? expected one"
-                    + " of direction, host, port, protocol, format, verify, cookie, maxFrameSize, resilience, payload",
+                    + " of direction, host, port, protocol, format, verify, cookie, maxFrameSize, resilience, payload, maxCredits, refillCredits",
             "colour: red|6:5: 'colour' is unknown in connector 'feed'; expected one of direction, host, port, protocol,"
-                    + " format, verify, cookie, maxFrameSize, resilience, payload",
+                    + " format, verify, cookie, maxFrameSize, resilience, payload, maxCredits, refillCredits",
             "<<: {host: x}|6:5: '<<' is unknown in connector 'feed'; expected one of direction, host, port, protocol,"
-                    + " format, verify, cookie, maxFrameSize, resilience, payload",
+                    + " format, verify, cookie, maxFrameSize, resilience, payload, maxCredits, refillCredits",
             "port: 7101|6:5: 'port' stands twice in connector 'feed', first in line 5; expected it once",
             "[a]: b|6:5: connector 'feed' has a key that is no plain text; expected a name",
             "!local host: b|6:5: connector 'feed' has a key that is no plain text; expected a name"})
@@ -194,7 +194,7 @@ class ApplicationFileTest {
                 "a.yaml:4:16: direction of connector 'feed' is 'sorce'; expected source or sink; did you mean 'source'?",
                 "a.yaml:5:3: connector 'out' has no direction; expected 'direction: source' or 'direction: sink'",
                 "a.yaml:7:5: 'colour' is unknown in connector 'out'; expected one of direction, host, port, protocol,"
-                        + " format, verify, cookie, maxFrameSize, resilience, payload",
+                        + " format, verify, cookie, maxFrameSize, resilience, payload, maxCredits, refillCredits",
                 "a.yaml:8:3: connector name 'bad name' cannot stand in an address; expected letters, digits, '_', '-' and"
                         + " '.', the first a letter or a digit",
                 "a.yaml:11:3: 'feed' stands twice in connectors, first in line 3; expected it once");
@@ -207,6 +207,35 @@ class ApplicationFileTest {
                 .containsExactly(
                         "a.yaml:1:65: payload of connector 'out' is 'stream'; expected octets, or 'protocol: \"1\"': generation 0.6"
                                 + " frames every payload alike");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"maxCredits: 500|500|250", "maxCredits: 500, refillCredits: 0|500|0",
+            "maxCredits: 1|1|0", "refillCredits: 7, maxCredits: 7|7|7"})
+    void shouldReadCreditsOfSourcesOfGeneration1(String keys, int max, int refill) {
+        assertThat(ApplicationFile
+                .parse("{name: a, connectors: {in: {direction: source, port: 1, protocol: 1, " + keys + "}}}", "a.yaml")
+                .connectors()
+                .get("in")
+                .credits()).contains(new ConnectorDescription.Credits(max, refill));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "direction: source, protocol: 1, maxCredits: 0|maxCredits of connector 'in' is '0'; expected a number from 1 to"
+                    + " 2147483647",
+            "direction: source, protocol: 1, maxCredits: 10, refillCredits: 11|refillCredits of connector 'in' is '11';"
+                    + " expected a number from 0 to 10",
+            "direction: source, protocol: 1, refillCredits: 11|refillCredits of connector 'in' is '11'; expected"
+                    + " 'maxCredits' beside it: how many there are when they are filled up",
+            "direction: source, maxCredits: 10|maxCredits of connector 'in' is '10'; expected no such key, or"
+                    + " 'protocol: \"1\"': generation 0.6 has no credits",
+            "direction: sink, protocol: 1, maxCredits: 10|maxCredits of connector 'in' is '10'; expected no such key: a"
+                    + " worker gives credits to those who send to it, and this connector is a sink"})
+    void shouldRefuseCreditsThatNobodyCanGive(String keys, String finding) {
+        assertThat(findings("{name: a, connectors: {in: {port: 1, " + keys + "}}}")).singleElement()
+                .asString()
+                .endsWith(finding);
     }
 
     @Test

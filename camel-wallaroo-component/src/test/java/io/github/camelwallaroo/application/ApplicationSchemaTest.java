@@ -65,7 +65,8 @@ class ApplicationSchemaTest {
             "format: '#'", "format: int32(byteOrder=middle)", "format: [text]", "verify: maybe", "verify: 'true'",
             "verify: 1", "cookie: [a]", "cookie: ", "maxFrameSize: 63", "maxFrameSize: 4 MiB",
             "maxFrameSize: 1073741825",
-            "resilience: sometimes", "payload: strem", "colour: red", "Port: 1"})
+            "resilience: sometimes", "payload: strem", "maxCredits: 0", "maxCredits: many", "refillCredits: -1",
+            "colour: red", "Port: 1"})
     void shouldBothRefuse(String line) throws IOException {
         String yaml = yaml(line);
 
@@ -92,7 +93,8 @@ class ApplicationSchemaTest {
     @ParameterizedTest
     @ValueSource(strings = {"{name: a, include: b.yaml}", "{name: 5, include: [b.yaml], worker: a.B$C}",
             "{name: a, $schema: application.schema.json, connectors: {x: {direction: sink, port: 1}}}",
-            "{name: a, connectors: {x: {direction: sink, port: '{{sys:p:1}}', protocol: '1', payload: stream}}}"})
+            "{name: a, connectors: {x: {direction: sink, port: '{{sys:p:1}}', protocol: '1', payload: stream}}}",
+            "{name: a, connectors: {x: {direction: source, port: 1, protocol: 1, maxCredits: 9, refillCredits: 0}}}"})
     void shouldBothAcceptAFile(String yaml) throws IOException {
         assertThat(parses(yaml)).as("the parser on %s", yaml).isTrue();
         assertThat(fits(yaml)).as("the schema on %s", yaml).isTrue();

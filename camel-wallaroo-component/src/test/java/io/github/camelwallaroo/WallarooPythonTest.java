@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.github.camelwallaroo.convert.ConversionException;
 import io.github.camelwallaroo.frame.Protocol;
-import io.github.camelwallaroo.python.PythonFixture;
 import io.github.camelwallaroo.python.PythonTraceback;
+import io.github.camelwallaroo.testservices.tools.RequiredTool;
 
 /** Endpoints whose application is a Python module. */
 @Timeout(120)
@@ -64,7 +64,7 @@ class WallarooPythonTest extends CamelTestSupport {
 
     @BeforeAll
     static void writeModule() throws Exception {
-        PythonFixture.requirePython();
+        RequiredTool.PYTHON.assumeInstalled();
         Files.writeString(folder.resolve("votes.py"), MODULE);
     }
 

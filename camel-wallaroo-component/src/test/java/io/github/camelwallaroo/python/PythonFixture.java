@@ -1,8 +1,5 @@
 package io.github.camelwallaroo.python;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -10,7 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** Modules for tests, and the Python that they need. */
+/** Modules for tests. */
 public final class PythonFixture {
 
     /** What every module of a test begins with, and a source and a sink behind the functions {@code encode}, {@code decode}. */
@@ -26,26 +23,6 @@ public final class PythonFixture {
             """;
 
     private PythonFixture() {}
-
-    /** Without Python a test is skipped, with one line; where {@code it.require} is {@code all}, it fails. */
-    public static void requirePython() {
-        boolean found;
-        try {
-            Process process = new ProcessBuilder("python3", "-c", "import sys; sys.exit(sys.version_info < (3, 7))")
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            found = process.waitFor() == 0;
-        } catch (IOException e) {
-            found = false;
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-        if ("all".equals(System.getProperty("it.require"))) {
-            assertThat(found).as("python3 of release 3.7 or newer is needed on the PATH").isTrue();
-        }
-        assumeTrue(found, "skipped: there is no python3 of release 3.7 or newer");
-    }
 
     static PythonSettings settings(Path directory) {
         return new PythonSettings("python3", directory, List.of(), List.of("wallaroo-connectors"),

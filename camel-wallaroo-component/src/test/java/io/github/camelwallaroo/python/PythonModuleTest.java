@@ -15,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.github.camelwallaroo.testservices.tools.RequiredTool;
+
 class PythonModuleTest {
 
     @TempDir
@@ -22,7 +24,7 @@ class PythonModuleTest {
 
     @BeforeAll
     static void requirePython() {
-        PythonFixture.requirePython();
+        RequiredTool.PYTHON.assumeInstalled();
     }
 
     @Test

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.github.camelwallaroo.testservices.tools.RequiredTool;
+
 /** Connectors in another language, written from the protocol's description alone. */
 @Timeout(120)
 class PythonConnectorIT {
@@ -21,7 +23,7 @@ class PythonConnectorIT {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void shouldFeedAndDrainTheWorker(boolean strict) throws Exception {
-        Python.assumeInstalled();
+        RequiredTool.PYTHON.assumeInstalled();
         WorkerOptions options = WorkerOptions.defaults();
         if (strict) {
             options = options.strict(StrictMode.recorded().redialInterval(Duration.ofMillis(100)));

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.github.camelwallaroo.application.SourceConnectorConfig;
 import io.github.camelwallaroo.frame.Protocol;
+import io.github.camelwallaroo.testservices.tools.RequiredTool;
 
 /** A connector of generation 1 in another language, written from the protocol's description alone. */
 @Timeout(240)
@@ -47,8 +48,8 @@ class PythonSessionIT {
     }
 
     @BeforeAll
-    static void assumePython() throws InterruptedException {
-        Python.assumeInstalled();
+    static void assumePython() {
+        RequiredTool.PYTHON.assumeInstalled();
     }
 
     private EmbeddedWorker start() throws IOException {

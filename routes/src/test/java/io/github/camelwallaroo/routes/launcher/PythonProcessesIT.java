@@ -15,11 +15,12 @@ import java.nio.file.Path;
 import java.util.Map;
 
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import io.github.camelwallaroo.testservices.tools.RequiredTool;
 
 /** The tutorial's processes with the application in Python, as a user has it; the worker runs the same pipeline in Java. */
 class PythonProcessesIT {
@@ -37,17 +38,8 @@ class PythonProcessesIT {
     private int sinkPort;
 
     @BeforeAll
-    static void requirePython() throws InterruptedException {
-        boolean there;
-        try {
-            there = new ProcessBuilder("python3", "--version").start().waitFor() == 0;
-        } catch (IOException e) {
-            there = false;
-        }
-        if ("all".equals(System.getProperty("it.require"))) {
-            assertThat(there).as("python3 is needed on the PATH").isTrue();
-        }
-        Assumptions.assumeTrue(there, "skipped: python3 is not on the PATH");
+    static void requirePython() {
+        RequiredTool.PYTHON.assumeInstalled();
     }
 
     @BeforeEach

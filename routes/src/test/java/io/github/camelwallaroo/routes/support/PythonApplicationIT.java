@@ -24,7 +24,6 @@ import java.util.stream.IntStream;
 import org.apache.camel.Message;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.github.camelwallaroo.application.SinkConnectorConfig;
 import io.github.camelwallaroo.application.SourceConnectorConfig;
 import io.github.camelwallaroo.frame.Protocol;
+import io.github.camelwallaroo.testservices.tools.RequiredTool;
 import io.github.camelwallaroo.worker.Application;
 import io.github.camelwallaroo.worker.EmbeddedWorker;
 
@@ -57,17 +57,8 @@ class PythonApplicationIT {
     private DatagramSocket socket;
 
     @BeforeAll
-    static void requirePython() throws InterruptedException {
-        boolean there;
-        try {
-            there = new ProcessBuilder("python3", "--version").start().waitFor() == 0;
-        } catch (IOException e) {
-            there = false;
-        }
-        if ("all".equals(System.getProperty("it.require"))) {
-            assertThat(there).as("python3 is needed on the PATH").isTrue();
-        }
-        Assumptions.assumeTrue(there, "skipped: python3 is not on the PATH");
+    static void requirePython() {
+        RequiredTool.PYTHON.assumeInstalled();
     }
 
     @BeforeEach

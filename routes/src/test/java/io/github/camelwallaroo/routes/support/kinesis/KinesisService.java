@@ -1,8 +1,5 @@
 package io.github.camelwallaroo.routes.support.kinesis;
 
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -22,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 import io.github.camelwallaroo.routes.support.aws.AwsAccount;
+import io.github.camelwallaroo.testservices.tools.RequiredTool;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 /**
@@ -34,6 +32,9 @@ public final class KinesisService implements AutoCloseable {
     /** System property: the endpoint of a service that runs already, or {@code aws}. */
     static final String EXISTING = "it.kinesis.endpoint";
 
+    private static final String ALTERNATIVE = "-D" + EXISTING + "=http://host:port";
+    private static final RequiredTool NODE = RequiredTool.of("node", "nodejs", "node", "--version").or(ALTERNATIVE);
+    private static final RequiredTool NPM = RequiredTool.of("npm", "npm", "npm", "--version").or(ALTERNATIVE);
     private static final Path LOCKED = Path.of("../test-services/kinesis");
     private static final Path INSTALLED = Path.of("target/kinesis-local");
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -61,33 +62,16 @@ public final class KinesisService implements AutoCloseable {
         return account;
     }
 
-    /** Without node the test is skipped, visibly; where {@code it.require} is {@code all}, it fails. */
+    /** Without node or npm the test is skipped, visibly; where {@code it.require} is {@code all}, it fails. */
     public static KinesisService start() throws IOException, InterruptedException {
         String existing = System.getProperty(EXISTING);
         if (existing != null) {
             return new KinesisService(existing.equals("aws") ? "" : existing, null);
         }
-        if (!canRun("node") || !canRun("npm")) {
-            String missing = "there is no node or no npm: install the packages nodejs and npm, or give -D" + EXISTING
-                    + "=http://host:port";
-            if ("all".equals(System.getProperty("it.require"))) {
-                fail(missing);
-            }
-            assumeTrue(false, missing);
-        }
+        NODE.assumeInstalled();
+        NPM.assumeInstalled();
         install();
         return begin();
-    }
-
-    private static boolean canRun(String command) throws InterruptedException {
-        try {
-            return new ProcessBuilder(command, "--version").redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .waitFor() == 0;
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     /** As its lock file says; once, also when two processes want it at the same time. */

@@ -1,6 +1,5 @@
 package io.github.camelwallaroo.testservices.rabbitmq;
 
-import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -19,6 +18,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
+import io.github.camelwallaroo.testservices.tools.RequiredTool;
+
 /**
  * A RabbitMQ broker on free loopback ports, in processes of its own, from the package that the system has; or with the system
  * property {@value #EXISTING} one that runs already. It needs no client library, so that each test uses the one that its
@@ -30,6 +31,9 @@ public final class RabbitService implements AutoCloseable {
     public static final String EXISTING = "it.rabbitmq.url";
 
     private static final Path PROGRAMS = Path.of("/usr/lib/rabbitmq/bin");
+    private static final RequiredTool SERVER = RequiredTool
+            .of("rabbitmq-server", "rabbitmq-server", "test", "-x", PROGRAMS.resolve("rabbitmq-server").toString())
+            .or("-D" + EXISTING + "=amqp://...");
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final byte[] GREETING = {'A', 'M', 'Q', 'P', 0, 0, 9, 1};
     private static final int METHOD_FRAME = 1;
@@ -62,7 +66,7 @@ public final class RabbitService implements AutoCloseable {
         if (existing != null) {
             return new RabbitService(existing, false);
         }
-        requirePackage();
+        SERVER.assumeInstalled();
         return new RabbitService(null, false).configured(List.of());
     }
 
@@ -75,7 +79,7 @@ public final class RabbitService implements AutoCloseable {
      */
     public static RabbitService startWithTls(Path certificate, Path key) throws IOException {
         assumeNoOther();
-        requirePackage();
+        SERVER.assumeInstalled();
         RabbitService service = new RabbitService(null, true);
         return service.configured(List.of("listeners.ssl.default = 127.0.0.1:" + service.tlsPort,
                 "ssl_options.certfile = " + certificate.toAbsolutePath(),
@@ -86,18 +90,6 @@ public final class RabbitService implements AutoCloseable {
     public static void assumeNoOther() {
         assumeTrue(System.getProperty(EXISTING) == null,
                 "the broker named by -D" + EXISTING + " has certificates and users of its own");
-    }
-
-    private static void requirePackage() {
-        if (!Files.isExecutable(PROGRAMS.resolve("rabbitmq-server"))) {
-            String missing = "there is no " + PROGRAMS
-                    + "/rabbitmq-server: install the package rabbitmq-server, or give -D"
-                    + EXISTING + "=amqp://...";
-            if ("all".equals(System.getProperty("it.require"))) {
-                fail(missing);
-            }
-            assumeTrue(false, missing);
-        }
     }
 
     private RabbitService configured(List<String> more) throws IOException {

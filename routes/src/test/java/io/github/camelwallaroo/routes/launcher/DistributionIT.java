@@ -156,7 +156,7 @@ class DistributionIT {
 
     @Test
     void shouldBeStartedByTheScriptEvenThroughALink() throws Exception {
-        assumeTrue(File.separatorChar == '/');
+        assumeTrue(File.separatorChar == '/', "the script is one for a POSIX shell");
         Path link = Files.createSymbolicLink(folder.resolve("link"),
                 Program.DISTRIBUTION.resolve("bin/wallaroo-connectors"));
 

@@ -26,7 +26,8 @@ class KernelUdpTableTest {
 
     @BeforeEach
     void onlyInTheByteOrderOfTheSamples() {
-        assumeTrue(ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN);
+        assumeTrue(ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN,
+                "the samples are little-endian, this machine is not");
     }
 
     @Test

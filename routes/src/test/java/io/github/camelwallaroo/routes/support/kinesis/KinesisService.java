@@ -32,9 +32,9 @@ public final class KinesisService implements AutoCloseable {
     /** System property: the endpoint of a service that runs already, or {@code aws}. */
     static final String EXISTING = "it.kinesis.endpoint";
 
-    private static final String ALTERNATIVE = "-D" + EXISTING + "=http://host:port";
-    private static final RequiredTool NODE = RequiredTool.of("node", "nodejs", "node", "--version").or(ALTERNATIVE);
-    private static final RequiredTool NPM = RequiredTool.of("npm", "npm", "npm", "--version").or(ALTERNATIVE);
+    // What npm runs on is node.
+    private static final RequiredTool NODE = RequiredTool.of("node with npm", "npm", "npm", "--version")
+            .or("-D" + EXISTING + "=http://host:port");
     private static final Path LOCKED = Path.of("../test-services/kinesis");
     private static final Path INSTALLED = Path.of("target/kinesis-local");
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -69,7 +69,6 @@ public final class KinesisService implements AutoCloseable {
             return new KinesisService(existing.equals("aws") ? "" : existing, null);
         }
         NODE.assumeInstalled();
-        NPM.assumeInstalled();
         install();
         return begin();
     }

@@ -196,7 +196,7 @@ class PostgresInsertSinkIT {
 
     @Test
     void shouldNameThePasswordAndRecoverWhenItIsMended() throws Exception {
-        assumeTrue(postgres.isOurs());
+        assumeTrue(postgres.isOurs(), "users of somebody else's PostgreSQL are left as they are");
         postgres.sql("DROP ROLE IF EXISTS wallaroo_reader");
         postgres.sql("CREATE ROLE wallaroo_reader LOGIN PASSWORD 'right'");
         postgres.sql("GRANT INSERT, SELECT ON readings TO wallaroo_reader");

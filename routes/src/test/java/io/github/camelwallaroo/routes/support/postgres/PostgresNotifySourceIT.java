@@ -115,7 +115,7 @@ class PostgresNotifySourceIT {
 
     @Test
     void shouldReportTheGapWhenTheConnectionIsLostForThoseMessagesAreLostToo() throws Exception {
-        assumeTrue(postgres.isOurs());
+        assumeTrue(postgres.isOurs(), "somebody else's PostgreSQL is not stopped");
         listen(Map.of("field", "value"));
         insert(0, 100);
         untilAsserted(() -> assertThat(seen.committed()).hasSize(100));

@@ -19,7 +19,7 @@ class S3ServerIT {
     @Test
     void shouldAnswerLikeS3UntilItIsKilledAndAgainWhenItIsRestarted() throws Exception {
         try (S3Server server = S3Server.start()) {
-            assumeTrue(server.isOurs());
+            assumeTrue(server.isOurs(), "somebody else's S3 is not killed");
             assertThat(listBuckets(server)).contains("<Code>AccessDenied</Code>");
             String before = server.endpoint();
 

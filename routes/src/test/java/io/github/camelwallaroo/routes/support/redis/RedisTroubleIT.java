@@ -98,7 +98,7 @@ class RedisTroubleIT {
 
     @Test
     void shouldNameTheChannelThatTheUserMayNotHear() throws Exception {
-        fixture.client().aclSetUser("ann", "on", ">secret", "resetchannels", "+subscribe");
+        fixture.client().aclSetUser("ann", "on", ">secret", "resetchannels", "+subscribe", "+ping");
         fixture.startWorkerIntoMemory();
         RunningConnector source = fixture.startSource("redis_subscriber_source",
                 Map.of("topic", "readings", "username", "ann", "password", "secret"));
@@ -114,7 +114,7 @@ class RedisTroubleIT {
 
     @Test
     void shouldNameTheHashThatTheUserMayNotSetAndSetItWhenItMay() throws Exception {
-        fixture.client().aclSetUser("ann", "on", ">secret", "~other", "+hset");
+        fixture.client().aclSetUser("ann", "on", ">secret", "~other", "+hset", "+ping");
         RunningConnector sink = startHash(Map.of("username", "ann", "password", "secret"));
 
         fixture.add(0, 3);

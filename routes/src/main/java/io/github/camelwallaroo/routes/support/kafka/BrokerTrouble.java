@@ -93,7 +93,8 @@ record BrokerTrouble(String brokers, String topics) {
         } else if (failure instanceof ClusterAuthorizationException) {
             return "no permission on the cluster (" + said + "); an idempotent producer may need IdempotentWrite";
         } else if (failure instanceof TopicAuthorizationException) {
-            return "no permission on '" + topics + "' (" + said + "); see the topic's name, or have it permitted";
+            // Kafka says it in several ways, and all of them only name the topic.
+            return "no permission on '" + topics + "'; see the topic's name, or have it permitted";
         } else if (failure instanceof AuthorizationException) {
             return "no permission: " + said;
         }

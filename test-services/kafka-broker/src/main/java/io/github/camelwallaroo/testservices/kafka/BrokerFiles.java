@@ -1,20 +1,13 @@
 package io.github.camelwallaroo.testservices.kafka;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
-/** A broker's folder: its configuration, its data, its log. */
-record BrokerFiles(Path folder) {
+import io.github.camelwallaroo.testservices.faults.ProcessFolder;
 
-    /** A new folder among the temporary files, which in our tests are below {@code target}. */
-    static BrokerFiles create() throws IOException {
-        return new BrokerFiles(Files.createTempDirectory("kafka-broker-").toAbsolutePath());
-    }
+/** What is in a broker's folder: its configuration and its data. */
+record BrokerFiles(ProcessFolder folder) {
 
     Path properties() {
         return folder.resolve("server.properties");
@@ -22,10 +15,6 @@ record BrokerFiles(Path folder) {
 
     Path data() {
         return folder.resolve("data");
-    }
-
-    Path log() {
-        return folder.resolve("broker.log");
     }
 
     /** One node that is broker and controller, on loopback, with as little as possible of everything. */
@@ -85,25 +74,5 @@ record BrokerFiles(Path folder) {
                         .formatted(stores.brokerKeys(), stores.brokerTrust(), KafkaBroker.PLAIN_USER,
                                 BrokerStores.PASSWORD,
                                 KafkaBroker.PLAIN_PASSWORD));
-    }
-
-    /** The end of the log, for messages about a broker that did not start. */
-    String lastLines(int count) {
-        try {
-            List<String> lines = Files.exists(log()) ? Files.readAllLines(log()) : List.of();
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - count), lines.size()));
-        } catch (IOException e) {
-            return "(the log cannot be read: " + e + ")";
-        }
-    }
-
-    void delete() {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the broker's folder cannot be removed", e);
-        }
     }
 }

@@ -1,10 +1,11 @@
 package io.github.camelwallaroo.testservices.kafka;
 
-import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+
+import io.github.camelwallaroo.testservices.faults.ChildJvm;
 
 /**
  * What runs in the broker's process: formats the log directory where that was not done yet, runs Kafka, and dies with the
@@ -21,28 +22,12 @@ final class BrokerProcess {
 
     /** @param arguments server.properties, the log directory */
     public static void main(String[] arguments) throws Exception {
-        watchParent();
+        ChildJvm.endWithParent();
         String properties = arguments[0];
         if (!Files.exists(Path.of(arguments[1], "meta.properties"))) {
             format(properties);
         }
         Class.forName("kafka.Kafka").getMethod("main", String[].class).invoke(null, (Object) new String[]{properties});
-    }
-
-    /** Our standard input is a pipe from the parent: its end is the parent's end. */
-    private static void watchParent() {
-        Thread watch = new Thread(() -> {
-            try {
-                while (System.in.read() >= 0) {
-                    continue;
-                }
-            } catch (IOException e) {
-                System.err.println("the pipe from the parent process broke: " + e);
-            }
-            Runtime.getRuntime().halt(0);
-        }, "parent-watch");
-        watch.setDaemon(true);
-        watch.start();
     }
 
     private static void format(String properties) throws ReflectiveOperationException {

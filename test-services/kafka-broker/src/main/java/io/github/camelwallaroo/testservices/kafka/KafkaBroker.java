@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import io.github.camelwallaroo.testservices.faults.ProcessFolder;
+
 /**
  * A Kafka broker on a free loopback port, in a process of its own that ends with {@link #close()} and, whatever happens,
  * with the process that started it. Topics are not created by themselves.
@@ -170,7 +172,7 @@ public final class KafkaBroker implements AutoCloseable {
             process.destroyForcibly().onExit().join();
             process = null;
         }
-        files.delete();
+        files.folder().delete();
     }
 
     private Process running() {
@@ -183,18 +185,18 @@ public final class KafkaBroker implements AutoCloseable {
     /** Between our looking for free ports and the broker's taking them somebody else may. */
     private void startAnywhere() throws IOException, InterruptedException {
         for (int attempt = 1;; attempt++) {
-            files = BrokerFiles.create();
+            files = new BrokerFiles(ProcessFolder.create("kafka-broker"));
             choosePorts();
             files.configure(port, saslPort, controllerPort);
             if (secured) {
-                stores = BrokerStores.create(files.folder());
+                stores = BrokerStores.create(files.folder().path());
                 files.secure(tlsPort, securePort, stores);
             }
             try {
                 launch();
                 return;
             } catch (IOException e) {
-                files.delete();
+                files.folder().delete();
                 if (attempt == ATTEMPTS || !e.getMessage().contains("Address already in use")) {
                     throw e;
                 }
@@ -231,7 +233,8 @@ public final class KafkaBroker implements AutoCloseable {
             process.destroyForcibly().waitFor();
             process = null;
             throw new IOException("the Kafka broker at " + bootstrapServers() + " did not start within "
-                    + PATIENCE.toSeconds() + " s or ended; the end of its log:\n" + files.lastLines(SHOWN_LINES));
+                    + PATIENCE.toSeconds() + " s or ended; the end of its log:\n"
+                    + files.folder().lastLines(SHOWN_LINES));
         }
         startupTime = Duration.ofNanos(System.nanoTime() - begin);
         LOG.log(System.Logger.Level.INFO, "Kafka broker at {0} is up after {1} s", bootstrapServers(),
@@ -240,7 +243,7 @@ public final class KafkaBroker implements AutoCloseable {
 
     private void copyLog(Process of, boolean[] ready, CountDownLatch readyOrOver) {
         try (BufferedReader lines = of.inputReader(UTF_8);
-                BufferedWriter log = Files.newBufferedWriter(files.log(), StandardOpenOption.CREATE,
+                BufferedWriter log = Files.newBufferedWriter(files.folder().log(), StandardOpenOption.CREATE,
                         StandardOpenOption.APPEND)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 log.write(line);

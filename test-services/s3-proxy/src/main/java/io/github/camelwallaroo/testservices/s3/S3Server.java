@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
+import io.github.camelwallaroo.testservices.faults.ProcessFolder;
+
 /**
  * An S3 API server on a free loopback port, in a process of its own that ends with {@link #close()} and, whatever happens,
  * with the process that started it. It has no buckets at first, one user, and keeps metadata in extended attributes of a
@@ -97,13 +99,13 @@ public final class S3Server implements AutoCloseable {
             process.destroyForcibly().onExit().join();
             process = null;
         }
-        files.delete();
+        files.folder().delete();
     }
 
     /** Between our looking for a free port and the server's taking it somebody else may. */
     private void startAnywhere() throws IOException, InterruptedException {
         for (int attempt = 1;; attempt++) {
-            files = ServerFiles.create();
+            files = new ServerFiles(ProcessFolder.create("s3-proxy"));
             try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 port = free.getLocalPort();
             }
@@ -112,7 +114,7 @@ public final class S3Server implements AutoCloseable {
                 launch();
                 return;
             } catch (IOException e) {
-                files.delete();
+                files.folder().delete();
                 if (attempt == ATTEMPTS) {
                     throw e;
                 }
@@ -126,14 +128,15 @@ public final class S3Server implements AutoCloseable {
         process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx192m",
                 "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dlogback.configurationFile=" + files.logging(), "-cp",
                 classpath(), ServerProcess.class.getName(), files.properties().toString()).redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(files.log().toFile()))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(files.folder().log().toFile()))
                 .start();
         while (!listens()) {
             if (!process.isAlive() || System.nanoTime() - begin > PATIENCE.toNanos()) {
                 process.destroyForcibly().waitFor();
                 process = null;
                 throw new IOException("the S3 server at " + endpoint() + " did not start within "
-                        + PATIENCE.toSeconds() + " s or ended; the end of its log:\n" + files.lastLines(SHOWN_LINES));
+                        + PATIENCE.toSeconds() + " s or ended; the end of its log:\n"
+                        + files.folder().lastLines(SHOWN_LINES));
             }
             Thread.sleep(50);
         }

@@ -1,20 +1,13 @@
 package io.github.camelwallaroo.testservices.s3;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
-/** A server's folder: its configuration, its objects, its log. */
-record ServerFiles(Path folder) {
+import io.github.camelwallaroo.testservices.faults.ProcessFolder;
 
-    /** A new folder among the temporary files, which in our tests are below {@code target}. */
-    static ServerFiles create() throws IOException {
-        return new ServerFiles(Files.createTempDirectory("s3-proxy-").toAbsolutePath());
-    }
+/** What is in a server's folder: its configuration and its objects. */
+record ServerFiles(ProcessFolder folder) {
 
     Path properties() {
         return folder.resolve("s3proxy.properties");
@@ -22,10 +15,6 @@ record ServerFiles(Path folder) {
 
     Path logging() {
         return folder.resolve("logback.xml");
-    }
-
-    Path log() {
-        return folder.resolve("server.log");
     }
 
     /** One user, on loopback; what is written survives the end of the process. */
@@ -47,25 +36,5 @@ record ServerFiles(Path folder) {
                   <root level="WARN"><appender-ref ref="out"/></root>
                 </configuration>
                 """);
-    }
-
-    /** The end of the log, for messages about a server that did not start. */
-    String lastLines(int count) {
-        try {
-            List<String> lines = Files.exists(log()) ? Files.readAllLines(log()) : List.of();
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - count), lines.size()));
-        } catch (IOException e) {
-            return "(the log cannot be read: " + e + ")";
-        }
-    }
-
-    void delete() {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the server's folder cannot be removed", e);
-        }
     }
 }

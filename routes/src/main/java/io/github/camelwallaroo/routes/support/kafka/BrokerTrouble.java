@@ -92,9 +92,11 @@ record BrokerTrouble(String brokers, String topics) {
             return "no permission to read as this group (" + said + "); see consumer_group, or have it permitted";
         } else if (failure instanceof ClusterAuthorizationException) {
             return "no permission on the cluster (" + said + "); an idempotent producer may need IdempotentWrite";
-        } else if (failure instanceof TopicAuthorizationException) {
-            // Kafka says it in several ways, and all of them only name the topic.
-            return "no permission on '" + topics + "'; see the topic's name, or have it permitted";
+        } else if (failure instanceof TopicAuthorizationException refused) {
+            // Its message comes in several wordings, and says no more than the topics, or not even those.
+            String named = String.join(",", refused.unauthorizedTopics());
+            return "no permission on '" + (named.isEmpty() ? topics : named)
+                    + "'; see the topic's name, or have it permitted";
         } else if (failure instanceof AuthorizationException) {
             return "no permission: " + said;
         }

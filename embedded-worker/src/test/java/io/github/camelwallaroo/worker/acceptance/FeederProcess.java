@@ -12,6 +12,7 @@ import io.github.camelwallaroo.source.PositionListener;
 import io.github.camelwallaroo.source.SessionOptions;
 import io.github.camelwallaroo.source.SourceConnector;
 import io.github.camelwallaroo.source.SourceOptions;
+import io.github.camelwallaroo.testservices.faults.ChildJvm;
 import io.github.camelwallaroo.transport.ConnectorThreads;
 import io.github.camelwallaroo.transport.HostPort;
 
@@ -35,7 +36,7 @@ final class FeederProcess {
 
     /** @param arguments the worker's port, how many numbers each stream has, and the streams */
     public static void main(String[] arguments) throws Exception {
-        ChildProcess.endWithParent();
+        ChildJvm.endWithParent();
         int most = Integer.parseInt(arguments[1]);
         List<String> streams = List.of(arguments).subList(2, arguments.length);
         SourceOptions options = SourceOptions

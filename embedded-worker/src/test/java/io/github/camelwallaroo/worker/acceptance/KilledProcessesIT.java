@@ -24,6 +24,7 @@ import io.github.camelwallaroo.frame.Protocol;
 import io.github.camelwallaroo.metrics.Metric;
 import io.github.camelwallaroo.sink.SinkConnector;
 import io.github.camelwallaroo.sink.SinkOptions;
+import io.github.camelwallaroo.testservices.faults.ChildJvm;
 import io.github.camelwallaroo.transport.ConnectorThreads;
 import io.github.camelwallaroo.transport.HostPort;
 import io.github.camelwallaroo.worker.EmbeddedWorker;
@@ -36,6 +37,7 @@ class KilledProcessesIT {
 
     private static final List<String> STREAMS = List.of("numbers/a", "numbers/b", "numbers/c");
     private static final int LIVES = 10;
+    private static final String HEAP = "256m";
 
     @TempDir
     Path stateDir;
@@ -43,10 +45,10 @@ class KilledProcessesIT {
     private final long seed = Long.getLong("faults.seed", System.nanoTime() & 0xffff_ffffL);
     private final Random random = new Random(seed);
 
-    private static ChildProcess feeder(int port, int numbers) throws IOException {
+    private static ChildJvm feeder(int port, int numbers) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(String.valueOf(port), String.valueOf(numbers)));
         arguments.addAll(STREAMS);
-        return ChildProcess.start(FeederProcess.class, Map.of(FeederProcess.COOKIE, Counted.COOKIE),
+        return ChildJvm.start(FeederProcess.class, HEAP, Map.of(FeederProcess.COOKIE, Counted.COOKIE),
                 arguments.toArray(String[]::new));
     }
 
@@ -62,7 +64,7 @@ class KilledProcessesIT {
         return numbers;
     }
 
-    private static void awaitOpened(ChildProcess feeder) {
+    private static void awaitOpened(ChildJvm feeder) {
         Patience.until("streams are open", () -> {
             assertThat(feeder.isAlive()).as("%s", feeder.lines()).isTrue();
             return told(feeder.lines(), FeederProcess.OPENED).size() == STREAMS.size();
@@ -70,7 +72,7 @@ class KilledProcessesIT {
     }
 
     /** Waits until a feeder has told that so many more were acknowledged than it has told up to now. */
-    private static void awaitAcknowledged(ChildProcess feeder, long more) {
+    private static void awaitAcknowledged(ChildJvm feeder, long more) {
         long before = sum(told(feeder.lines(), FeederProcess.ACKNOWLEDGED));
         Patience.until(more + " more are acknowledged", () -> {
             assertThat(feeder.isAlive()).as("%s", feeder.lines()).isTrue();
@@ -82,7 +84,7 @@ class KilledProcessesIT {
         return numbers.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    private static void assertDone(ChildProcess feeder) throws InterruptedException {
+    private static void assertDone(ChildJvm feeder) throws InterruptedException {
         assertThat(feeder.awaitEnd()).as("%s", feeder.lines()).isZero();
         assertThat(feeder.lines()).contains(FeederProcess.DONE)
                 .as("what sources complain of")
@@ -117,7 +119,7 @@ class KilledProcessesIT {
             Reaction reaction = Reaction.NONE;
             for (int life = 1; life <= LIVES; life++) {
                 Fault.Cost cost = reaction.cost;
-                try (ChildProcess feeder = feeder(worker.sourcePort(Counted.SOURCE), numbers)) {
+                try (ChildJvm feeder = feeder(worker.sourcePort(Counted.SOURCE), numbers)) {
                     awaitOpened(feeder);
                     worker.faults().dropCheckpoints(0);
                     if (life == LIVES) {
@@ -163,8 +165,8 @@ class KilledProcessesIT {
         Map<String, Long> highest = new ConcurrentHashMap<>();
         List<String> miscounted = new ArrayList<>();
         long[] outputs = {0};
-        ChildProcess worker = null;
-        ChildProcess feeder = null;
+        ChildJvm worker = null;
+        ChildJvm feeder = null;
         int feedersKilled = 0;
         try (SinkConnector sink = SinkConnector.of(
                 SinkOptions.of(WorkerProcess.SINK, new HostPort("127.0.0.1", 0), Protocol.V0_6), Format.of("text"),
@@ -204,14 +206,14 @@ class KilledProcessesIT {
         }
     }
 
-    private ChildProcess worker(int sourcePort, int sinkPort) throws IOException {
-        ChildProcess worker = ChildProcess.start(WorkerProcess.class, Map.of(), String.valueOf(sourcePort),
+    private ChildJvm worker(int sourcePort, int sinkPort) throws IOException, InterruptedException {
+        ChildJvm worker = ChildJvm.start(WorkerProcess.class, HEAP, String.valueOf(sourcePort),
                 String.valueOf(sinkPort), stateDir.toString(), Counted.COOKIE);
         worker.awaitLine(WorkerProcess.READY);
         return worker;
     }
 
-    private static void die(ChildProcess feeder, EmbeddedWorker worker, Reaction reaction) throws InterruptedException {
+    private static void die(ChildJvm feeder, EmbeddedWorker worker, Reaction reaction) throws InterruptedException {
         if (reaction == Reaction.NO_CHECKPOINT) {
             worker.faults().dropCheckpoints(Integer.MAX_VALUE);
             awaitUncovered(worker);

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import io.github.camelwallaroo.testservices.faults.ChildJvm;
+
 /**
  * A worker that a command starts, and starts again on what it left. The command's placeholders are replaced:
  *
@@ -25,7 +27,7 @@ final class WorkerCommand implements AutoCloseable {
     private final List<String> command;
     private final int sourcePort = StablePorts.row(1);
     private final ServerSocket sink = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    private final List<ChildProcess> lives = new ArrayList<>();
+    private final List<ChildJvm> lives = new ArrayList<>();
 
     WorkerCommand(List<String> template, String cookie, Path state) throws IOException {
         Map<String, String> values = Map.of("{source-port}", String.valueOf(sourcePort), "{sink-port}",
@@ -71,7 +73,7 @@ final class WorkerCommand implements AutoCloseable {
 
     /** Starts it; it may take its time until it listens. */
     void start() throws IOException {
-        lives.add(ChildProcess.start("worker", command, Map.of()));
+        lives.add(ChildJvm.start("worker", command, Map.of()));
     }
 
     /** SIGKILL, also for what it started. */
@@ -79,7 +81,7 @@ final class WorkerCommand implements AutoCloseable {
         last().kill();
     }
 
-    private ChildProcess last() {
+    private ChildJvm last() {
         return lives.get(lives.size() - 1);
     }
 
@@ -90,7 +92,7 @@ final class WorkerCommand implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        lives.forEach(ChildProcess::close);
+        lives.forEach(ChildJvm::close);
         sink.close();
     }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 import io.github.camelwallaroo.application.SinkConnectorConfig;
+import io.github.camelwallaroo.testservices.faults.ChildJvm;
 import io.github.camelwallaroo.worker.EmbeddedWorker;
 import io.github.camelwallaroo.worker.WorkerOptions;
 
@@ -20,7 +21,7 @@ final class WorkerProcess {
 
     /** @param arguments the source's port, the sink's port, the state directory, the source's cookie */
     public static void main(String[] arguments) throws Exception {
-        ChildProcess.endWithParent();
+        ChildJvm.endWithParent();
         try (EmbeddedWorker worker = EmbeddedWorker.start(
                 Counted.pipeline("counting",
                         Counted.source().cookie(arguments[3]).port(Integer.parseInt(arguments[0])))

@@ -9,12 +9,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * A JVM of its own with the class path of this one. Small and quick to start, and to be killed as the operating system kills.
+ * A JVM of its own, mostly with the class path of this one, then small and quick to start, and to be killed as the operating
+ * system kills.
  */
 public final class ChildJvm implements AutoCloseable {
 
@@ -42,13 +44,32 @@ public final class ChildJvm implements AutoCloseable {
 
     /** @param main to be run; it calls {@link #endWithParent()} */
     public static ChildJvm start(Class<?> main, String heap, String... arguments) throws IOException {
+        return start(main, heap, Map.of(), arguments);
+    }
+
+    /** As {@link #start(Class, String, String...)}. @param environment for what must not be seen in a list of processes */
+    public static ChildJvm start(Class<?> main, String heap, Map<String, String> environment, String... arguments)
+            throws IOException {
+        return start(main.getSimpleName(), command(main, heap, arguments), environment);
+    }
+
+    /** Starts whatever a command starts, mostly one of {@link #command}. */
+    public static ChildJvm start(String name, List<String> command, Map<String, String> environment)
+            throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        return new ChildJvm(name, builder.start());
+    }
+
+    /** What starts a class of this class path. */
+    public static List<String> command(Class<?> main, String heap, String... arguments) {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx" + heap,
                         "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-XX:TieredStopAtLevel=1", "-Xshare:auto",
                         "-cp", classPath(),
                         main.getName()));
         command.addAll(List.of(arguments));
-        return new ChildJvm(main.getSimpleName(), new ProcessBuilder(command).redirectErrorStream(true).start());
+        return command;
     }
 
     private static String classPath() {
@@ -146,29 +167,35 @@ public final class ChildJvm implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** SIGKILL. @return all that it had written */
+    /** SIGKILL, also for what it started. @return all that it had written */
     public List<String> kill() throws InterruptedException {
-        // Not by the process itself, which would close the stream with what is still to be read.
-        process.toHandle().destroyForcibly();
+        close();
         return awaitKilled();
     }
 
     /** Waits until it has been killed. @return all that it had written */
     public List<String> awaitKilled() throws InterruptedException {
-        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-            throw new AssertionError(name + " is not killed; it says " + lines());
-        }
-        reader.join();
-        if (process.exitValue() != KILLED) {
-            throw new AssertionError(
-                    name + " had ended before it was killed, with " + process.exitValue() + ": " + lines());
+        int status = awaitEnd();
+        if (status != KILLED) {
+            throw new AssertionError(name + " had ended before it was killed, with " + status + ": " + lines());
         }
         return lines();
     }
 
-    /** SIGKILL, if it is still there. */
+    /** Waits for its end and for all that it wrote. @return its exit status */
+    public int awaitEnd() throws InterruptedException {
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError(name + " does not end; it says " + lines());
+        }
+        reader.join();
+        return process.exitValue();
+    }
+
+    /** SIGKILL, if it is still there, also for what it started. */
     @Override
     public void close() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        // Not by the process itself, which would close the stream with what is still to be read.
         process.toHandle().destroyForcibly();
     }
 }

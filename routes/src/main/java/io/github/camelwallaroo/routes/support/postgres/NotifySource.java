@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 
 import com.impossibl.postgres.api.jdbc.PGNotificationListener;
 
+import io.github.camelwallaroo.routes.support.ConnectionThread;
 import io.github.camelwallaroo.routes.support.ServiceStatus;
 
 /**
@@ -40,7 +41,7 @@ public class NotifySource extends EventSource implements Processor {
     private String field = "";
     private String keyField = "";
     private ServiceStatus status;
-    private PostgresWorker worker;
+    private ConnectionThread<Connection> worker;
     // Only the reading thread uses these two.
     private boolean heardBefore;
     private long lastHeard;
@@ -63,12 +64,12 @@ public class NotifySource extends EventSource implements Processor {
     @Override
     synchronized void begin(PGNotificationListener consumer) {
         status = new ServiceStatus(getCamelContext(), connector(), database() + ", channel " + channel());
-        worker = new PostgresWorker(getCamelContext(), connector(), database(), status, FAULT,
+        worker = new PostgresConnections(database(), connector(), FAULT).thread(getCamelContext(), status,
                 (self, connection) -> listen(self, connection, consumer));
         worker.start();
     }
 
-    private void listen(PostgresWorker self, Connection connection, PGNotificationListener consumer)
+    private void listen(ConnectionThread<Connection> self, Connection connection, PGNotificationListener consumer)
             throws SQLException {
         Channels.listen(connection, channel(), connector());
         reportGap();

@@ -15,6 +15,7 @@ import com.impossibl.postgres.api.jdbc.PGNotificationListener;
 
 import io.github.camelwallaroo.WallarooConstants;
 import io.github.camelwallaroo.frame.PointOfReference;
+import io.github.camelwallaroo.routes.support.ConnectionThread;
 import io.github.camelwallaroo.routes.support.ConnectorStreams;
 import io.github.camelwallaroo.routes.support.ServiceStatus;
 import io.github.camelwallaroo.routes.support.SourceConnectors;
@@ -55,7 +56,7 @@ public class OutboxSource extends EventSource implements Processor {
     private String keyField = "";
     private int pollInterval = 1_000;
     private ServiceStatus status;
-    private PostgresWorker worker;
+    private ConnectionThread<Connection> worker;
     private PGNotificationListener route;
     // All of these belong to the reading thread.
     private SourceConnector source;
@@ -121,11 +122,11 @@ public class OutboxSource extends EventSource implements Processor {
         route = consumer;
         stream = null;
         status = new ServiceStatus(getCamelContext(), connector(), database() + ", outbox " + table);
-        worker = new PostgresWorker(getCamelContext(), connector(), database(), status, FAULT, this::read);
+        worker = new PostgresConnections(database(), connector(), FAULT).thread(getCamelContext(), status, this::read);
         worker.start();
     }
 
-    private void read(PostgresWorker self, Connection connection) throws Exception {
+    private void read(ConnectionThread<Connection> self, Connection connection) throws Exception {
         if (!table.lock(connection)) {
             letGo();
             throw new IllegalStateException("another connector reads this outbox (" + table.reader(connection)

@@ -17,6 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.github.camelwallaroo.WallarooEndpoint;
+import io.github.camelwallaroo.routes.support.ConnectionThread;
 import io.github.camelwallaroo.routes.support.MessageKey;
 import io.github.camelwallaroo.routes.support.ServiceStatus;
 
@@ -52,7 +53,7 @@ public class PostgresInsert extends AsyncProcessorSupport implements CamelContex
     private RowSource rows;
     private RowBatch batch;
     private ServiceStatus status;
-    private PostgresWorker worker;
+    private ConnectionThread<Connection> worker;
     private boolean running;
 
     @Override
@@ -127,7 +128,7 @@ public class PostgresInsert extends AsyncProcessorSupport implements CamelContex
         }
         batch = new RowBatch(rows.fault(), () -> goesOn);
         status = new ServiceStatus(camelContext, connector, database.toString());
-        worker = new PostgresWorker(camelContext, connector, database, status, rows.fault(), this::insert);
+        worker = new PostgresConnections(database, connector, rows.fault()).thread(camelContext, status, this::insert);
         running = true;
         worker.start();
     }
@@ -159,7 +160,7 @@ public class PostgresInsert extends AsyncProcessorSupport implements CamelContex
         return new PendingRow(rows.row(exchange), exchange, callback);
     }
 
-    private void insert(PostgresWorker self, Connection connection) throws Exception {
+    private void insert(ConnectionThread<Connection> self, Connection connection) throws Exception {
         connection.setAutoCommit(false);
         try (PreparedStatement probe = connection.prepareStatement(rows.probe())) {
             probe.getParameterMetaData();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.function.BooleanSupplier;
 
+import io.github.camelwallaroo.routes.support.ConnectionThread;
 import io.github.camelwallaroo.routes.support.once.MessagePosition;
 import io.github.camelwallaroo.routes.support.once.StandingStreams;
 
@@ -60,7 +61,7 @@ final class RowBatch {
      * @return              false if others were in the way, and it has to be tried again
      * @throws SQLException if the database cannot be used as it is
      */
-    boolean insert(PostgresWorker self, Connection connection) throws SQLException {
+    boolean insert(ConnectionThread<Connection> self, Connection connection) throws SQLException {
         try {
             insert(connection, rows);
         } catch (IllegalArgumentException e) {

@@ -20,6 +20,7 @@ import org.springframework.data.redis.core.HashOperations;
 import org.springframework.data.redis.core.RedisTemplate;
 
 import io.github.camelwallaroo.routes.support.BodyBytes;
+import io.github.camelwallaroo.routes.support.ConnectionThread;
 import io.github.camelwallaroo.routes.support.ServiceStatus;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Pipeline;
@@ -58,7 +59,7 @@ public class RedisHash extends RedisTemplate<String, Object>
     private String connector = "";
     private RedisServer server;
     private ServiceStatus status;
-    private RedisWorker worker;
+    private ConnectionThread<Jedis> worker;
     private boolean closed = true;
 
     @Override
@@ -133,12 +134,12 @@ public class RedisHash extends RedisTemplate<String, Object>
         if (closed) {
             closed = false;
             status = new ServiceStatus(camelContext, connector, server.toString());
-            worker = new RedisWorker(camelContext, connector, server, status, this::write);
+            worker = new RedisConnections(server, connector).thread(camelContext, status, this::write);
             worker.start();
         }
     }
 
-    private void write(RedisWorker self, Jedis jedis) throws InterruptedException {
+    private void write(ConnectionThread<Jedis> self, Jedis jedis) throws InterruptedException {
         if (batch.isEmpty()) {
             status.up();
         }
@@ -171,7 +172,7 @@ public class RedisHash extends RedisTemplate<String, Object>
     /** The route stops: nothing is written any more, and exchanges that wait fail. */
     @Override
     public void stop() {
-        RedisWorker last;
+        ConnectionThread<Jedis> last;
         synchronized (this) {
             if (closed) {
                 return;

@@ -9,7 +9,9 @@ import org.springframework.data.redis.connection.DefaultMessage;
 import org.springframework.data.redis.connection.MessageListener;
 
 import io.github.camelwallaroo.WallarooConstants;
+import io.github.camelwallaroo.routes.support.ConnectionThread;
 import io.github.camelwallaroo.routes.support.ServiceStatus;
+import redis.clients.jedis.Jedis;
 
 /**
  * Reads a Redis stream as a member of a consumer group, in three roles of one route: the endpoint's {@code listenerContainer},
@@ -42,7 +44,7 @@ public class RedisStream extends RedisListeners implements Processor {
     private ServiceStatus status;
     private LostEntries lost;
     private StreamReader reader;
-    private RedisWorker worker;
+    private ConnectionThread<Jedis> worker;
     // Only the reading thread uses it.
     private StreamEntry current;
 
@@ -101,7 +103,7 @@ public class RedisStream extends RedisListeners implements Processor {
         lost = new LostEntries(connector(), member, getCamelContext());
         reader = new StreamReader(connector(), member, new StreamReader.Settings(start, prefetch, claimIdle), underWay,
                 lost, status, entry -> hand(entry, route));
-        worker = new RedisWorker(getCamelContext(), connector(), server(), status, reader::run);
+        worker = new RedisConnections(server(), connector()).thread(getCamelContext(), status, reader::run);
         worker.start();
     }
 
@@ -115,7 +117,7 @@ public class RedisStream extends RedisListeners implements Processor {
 
     @Override
     public void close() {
-        RedisWorker last;
+        ConnectionThread<Jedis> last;
         synchronized (this) {
             end();
             last = worker;

@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.data.redis.connection.DefaultMessage;
 import org.springframework.data.redis.connection.MessageListener;
 
+import io.github.camelwallaroo.routes.support.ConnectionThread;
 import io.github.camelwallaroo.routes.support.ServiceStatus;
 import redis.clients.jedis.BinaryJedisPubSub;
 import redis.clients.jedis.Jedis;
@@ -31,7 +32,7 @@ public class RedisSubscription extends RedisListeners {
     private final AtomicLong gaps = new AtomicLong();
     private boolean patterns;
     private ServiceStatus status;
-    private RedisWorker worker;
+    private ConnectionThread<Jedis> worker;
     private ScheduledExecutorService pings;
     private volatile boolean subscribedBefore;
     private volatile long lastHeard;
@@ -49,7 +50,7 @@ public class RedisSubscription extends RedisListeners {
     @Override
     synchronized void begin(MessageListener consumer, List<byte[]> channels) {
         status = new ServiceStatus(getCamelContext(), connector(), server().toString());
-        worker = new RedisWorker(getCamelContext(), connector(), server(), status,
+        worker = new RedisConnections(server(), connector()).thread(getCamelContext(), status,
                 (self, jedis) -> listen(jedis, consumer, channels.toArray(byte[][]::new)));
         pings = getCamelContext().getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "RedisPing");
         worker.start();

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.github.camelwallaroo.routes.support.ConnectionThread;
 import io.github.camelwallaroo.routes.support.ServiceStatus;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.StreamEntryID;
@@ -74,7 +75,7 @@ final class StreamReader {
         return groupsMade;
     }
 
-    void run(RedisWorker self, Jedis jedis) throws InterruptedException {
+    void run(ConnectionThread<Jedis> self, Jedis jedis) throws InterruptedException {
         ensureGroup(jedis);
         lost.compareCounts(jedis);
         status.up();

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.github.camelwallaroo.routes.support.CapturedLog;
+import io.github.camelwallaroo.routes.support.ConnectorProcess;
 import io.github.camelwallaroo.routes.support.DeadLetter;
 import io.github.camelwallaroo.testservices.kafka.KafkaBroker;
 
@@ -147,7 +148,7 @@ class KafkaSinkIT {
         Map<String, String> more = brokers();
         more.put("maxInFlight", String.valueOf(UNDER_WAY));
         more.put("deliveredFlushMessages", String.valueOf(FLUSH));
-        process = ConnectorProcess.start(Path.of("target", "kafka-sink.log").toFile(), "kafka_sink",
+        process = ConnectorProcess.start(Path.of("target", "kafka-sink.log").toFile(), "kafka_sink", "alerts",
                 pipeline.sinkParameters(more));
     }
 

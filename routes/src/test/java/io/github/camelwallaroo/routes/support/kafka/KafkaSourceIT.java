@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 import io.github.camelwallaroo.WallarooEndpoint;
 import io.github.camelwallaroo.application.SourceConnectorConfig;
 import io.github.camelwallaroo.frame.Protocol;
+import io.github.camelwallaroo.routes.support.ConnectorProcess;
 import io.github.camelwallaroo.source.SourceConnector;
 import io.github.camelwallaroo.testservices.kafka.KafkaBroker;
 import io.github.camelwallaroo.worker.Application;
@@ -243,7 +244,7 @@ class KafkaSourceIT {
 
         paused.resume();
         await().atMost(PATIENCE).until(() -> numbers.members() == 2);
-        feeds.poll().close();
+        feeds.poll().stop();
         feeds.add(paused);
         numbers.send(2_000);
         awaitComplete();
@@ -257,7 +258,7 @@ class KafkaSourceIT {
         numbers.send(400);
         feed();
         awaitComplete();
-        feeds.poll().close();
+        feeds.poll().stop();
         numbers.createAnew();
         numbers.send(40);
 
@@ -349,12 +350,13 @@ class KafkaSourceIT {
             // Whoever is alone is not stopped before the other is there.
             await().atMost(PATIENCE).until(() -> numbers.members() == feeds.size());
         } else {
-            feeds.poll().close();
+            feeds.poll().stop();
         }
     }
 
     private void feed() throws IOException {
         feeds.add(ConnectorProcess.start(Path.of("target", "kafka-feed.log").toFile(), "kafka_source",
+                KafkaFeedRoute.CONNECTOR,
                 KafkaFeedRoute.parameters(broker.bootstrapServers(), numbers.topic(), numbers.group(),
                         worker.sourcePort(KafkaFeedRoute.CONNECTOR))));
     }

@@ -12,6 +12,7 @@ import java.util.Map;
 import io.github.camelwallaroo.application.SourceConnectorConfig;
 import io.github.camelwallaroo.convert.KeyValue;
 import io.github.camelwallaroo.frame.Protocol;
+import io.github.camelwallaroo.routes.support.ConnectorProcess;
 import io.github.camelwallaroo.worker.Application;
 import io.github.camelwallaroo.worker.EmbeddedWorker;
 import io.github.camelwallaroo.worker.TransactionalMemorySink;
@@ -22,19 +23,21 @@ final class FeedFixture implements AutoCloseable {
 
     static final Duration PATIENCE = Duration.ofSeconds(180);
 
+    private static final String CONNECTOR = "feed";
+
     private final TransactionalMemorySink<KeyValue> seen = TransactionalMemorySink.named("seen");
     private final Path folder;
     private final Map<String, Object> parameters;
     private final KinesisStreams streams;
     private final EmbeddedWorker worker;
-    private KinesisFeed feed;
+    private ConnectorProcess feed;
 
     FeedFixture(KinesisService service, Path folder, Map<String, Object> more) throws IOException {
         this.folder = folder;
         streams = new KinesisStreams(service.client());
         streams.create("in", 2);
         worker = EmbeddedWorker.start(Application.named("carry")
-                .source("carry", SourceConnectorConfig.named(KinesisFeed.CONNECTOR)
+                .source("carry", SourceConnectorConfig.named(CONNECTOR)
                         .protocol(Protocol.V1)
                         .format("key-value"), KeyValue.class)
                 .toSink(seen)
@@ -43,8 +46,9 @@ final class FeedFixture implements AutoCloseable {
                         .withStateDir(folder.resolve("state"))
                         .checkpointInterval(Duration.ofMillis(200)));
         parameters = new HashMap<>(service.parameters());
-        parameters.putAll(Map.of("stream", streams.name("in"), "wallarooPort", worker.sourcePort(KinesisFeed.CONNECTOR),
+        parameters.putAll(Map.of("stream", streams.name("in"), "wallarooPort", worker.sourcePort(CONNECTOR),
                 "journal", folder.resolve("journal")));
+        parameters.putAll(Map.of("format", "key-value", "protocol", "1", "resilience", "true"));
         parameters.putAll(more);
     }
 
@@ -52,8 +56,8 @@ final class FeedFixture implements AutoCloseable {
         return streams;
     }
 
-    KinesisFeed startFeed() throws IOException {
-        feed = KinesisFeed.start(folder.resolve("feed.log").toFile(), parameters);
+    ConnectorProcess startFeed() throws IOException {
+        feed = ConnectorProcess.start(folder.resolve("feed.log").toFile(), "kinesis_source", CONNECTOR, parameters);
         return feed;
     }
 

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.github.camelwallaroo.routes.support.ConnectorProcess;
+
 /** The process of a source killed while shards are split and merged. */
 @Timeout(400)
 class KinesisSourceIT {
@@ -40,7 +42,7 @@ class KinesisSourceIT {
         try (FeedFixture fixture = new FeedFixture(service, folder, Map.of("maxRecords", 50))) {
             int sent = 0;
             for (int kill = 0; kill < KILLS; kill++) {
-                KinesisFeed feed = fixture.startFeed();
+                ConnectorProcess feed = fixture.startFeed();
                 fixture.streams().send("in", sent, sent + BATCH);
                 sent += BATCH;
                 if (kill % 2 == 0) {
@@ -56,11 +58,11 @@ class KinesisSourceIT {
             fixture.streams().send("in", sent, sent + BATCH);
             sent += BATCH;
 
-            KinesisFeed last = fixture.startFeed();
+            ConnectorProcess last = fixture.startFeed();
             fixture.awaitArrived(sent);
 
             assertThat(fixture.arrived().distinct()).isEqualTo(sent);
-            last.close();
+            last.stop();
             System.out
                     .println("connector killed " + KILLS + " times amid splits and merges: " + sent + " sent, 0 lost, "
                             + fixture.arrived().repeated() + " twice");

@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.github.camelwallaroo.routes.support.ConnectorProcess;
 import software.amazon.awssdk.services.kinesis.model.ExpiredIteratorException;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
@@ -31,7 +32,7 @@ class KinesisStall {
     void shouldLoseNothingWhenItStoodStillForFiveMinutes() throws Exception {
         try (KinesisService service = KinesisService.start();
                 FeedFixture fixture = new FeedFixture(service, folder, Map.of("iteratorType", "LATEST"))) {
-            KinesisFeed feed = fixture.startFeed();
+            ConnectorProcess feed = fixture.startFeed();
             Path journal = folder.resolve("journal").resolve("shards-kinesis-" + fixture.streams().name("in"));
             // From then on it is noted what "latest" was.
             await().atMost(FeedFixture.PATIENCE).ignoreExceptions().until(() -> Files.size(journal) > 100);

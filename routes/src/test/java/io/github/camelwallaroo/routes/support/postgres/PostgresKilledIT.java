@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import io.github.camelwallaroo.application.SinkConnectorConfig;
 import io.github.camelwallaroo.application.SourceConnectorConfig;
 import io.github.camelwallaroo.frame.Protocol;
+import io.github.camelwallaroo.routes.support.ConnectorProcess;
 import io.github.camelwallaroo.routes.support.once.Postgres;
 import io.github.camelwallaroo.worker.Application;
 import io.github.camelwallaroo.worker.EmbeddedWorker;

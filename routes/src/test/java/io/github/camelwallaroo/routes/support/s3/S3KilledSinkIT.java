@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.github.camelwallaroo.routes.support.ConnectorProcess;
 import io.github.camelwallaroo.testservices.s3.S3Server;
 
 /**
@@ -52,7 +53,8 @@ class S3KilledSinkIT {
             });
 
             for (int i = 0; i < KILLS; i++) {
-                try (S3SinkProcess sink = S3SinkProcess.start(log, parameters)) {
+                try (ConnectorProcess sink = ConnectorProcess.start(log, "s3_bucket_sink", NumberFeed.SINK,
+                        parameters)) {
                     int objects = bucket.names().size() + 1 + random.nextInt(20);
                     await().atMost(PATIENCE)
                             .pollInterval(Duration.ofMillis(10))
@@ -61,7 +63,7 @@ class S3KilledSinkIT {
             }
             enough.set(true);
             sending.join();
-            try (S3SinkProcess sink = S3SinkProcess.start(log, parameters)) {
+            try (ConnectorProcess sink = ConnectorProcess.start(log, "s3_bucket_sink", NumberFeed.SINK, parameters)) {
                 await().atMost(PATIENCE)
                         .pollInterval(Duration.ofSeconds(1))
                         .until(() -> written(bucket) >= feed.sent());

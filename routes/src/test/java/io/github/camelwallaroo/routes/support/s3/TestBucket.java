@@ -64,8 +64,18 @@ public final class TestBucket implements AutoCloseable {
         return parameters;
     }
 
-    /** In the order of their names. */
+    /** In the order of their names. An emulator may list what is not there a moment later: two listings have to agree. */
     List<String> names() {
+        List<String> before = listed();
+        List<String> names = listed();
+        while (!names.equals(before)) {
+            before = names;
+            names = listed();
+        }
+        return names;
+    }
+
+    private List<String> listed() {
         return client.listObjectsV2Paginator(request -> request.bucket(name))
                 .contents()
                 .stream()

@@ -1,18 +1,16 @@
 package io.github.camelwallaroo.routes.support.kinesis;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
 import io.github.camelwallaroo.routes.support.once.Folder;
+import io.github.camelwallaroo.routes.support.once.JournalFile;
 import io.github.camelwallaroo.routes.support.once.Storage;
 import io.github.camelwallaroo.routes.support.once.WriterLock;
 
@@ -23,23 +21,17 @@ import io.github.camelwallaroo.routes.support.once.WriterLock;
  */
 final class ShardJournal implements Closeable {
 
-    private static final byte[] MAGIC = "WALSHD01".getBytes(UTF_8);
-    private static final String NEW = ".new";
-    private static final int LARGEST = 256 * 1024 * 1024;
+    private static final String MAGIC = "WALSHD01";
     static final long COMPACT_AT = 1024 * 1024;
 
-    private final Storage storage;
-    private final String name;
+    private final JournalFile file;
     private final Closeable lock;
     private final long compactAt;
     private final Map<String, ShardHistory> histories = new LinkedHashMap<>();
-    private Storage.Content content;
-    private long length;
     private long compactedLength;
 
-    private ShardJournal(Storage storage, String name, Closeable lock, long compactAt) {
-        this.storage = storage;
-        this.name = name;
+    private ShardJournal(JournalFile file, Closeable lock, long compactAt) {
+        this.file = file;
         this.lock = lock;
         this.compactAt = compactAt;
     }
@@ -57,64 +49,45 @@ final class ShardJournal implements Closeable {
 
     /** @param compactAt bytes from which on the file is written anew */
     static ShardJournal open(Storage storage, String name, Closeable lock, long compactAt) throws IOException {
-        ShardJournal journal = new ShardJournal(storage, name, lock, compactAt);
-        if (storage.exists(name)) {
-            journal.read();
+        ShardJournal journal = new ShardJournal(new JournalFile(storage, name, MAGIC), lock, compactAt);
+        if (journal.file.exists()) {
+            journal.file.read(journal.new Changes());
         } else {
             journal.compact();
         }
         return journal;
     }
 
-    private void read() throws IOException {
-        content = storage.open(name);
-        try {
-            long size = content.size();
-            if (size > LARGEST) {
-                throw changed(0, "it has " + size + " bytes");
-            }
-            ByteBuffer bytes = ByteBuffer.allocate((int) size);
-            content.read(bytes, 0);
-            parse(bytes.flip());
-            if (length < size) {
-                // The last record was never finished, and nothing hangs on it.
-                content.truncate(length);
-            }
-        } catch (IOException | RuntimeException e) {
-            content.close();
-            throw e;
-        }
-    }
+    private final class Changes implements JournalFile.Records {
 
-    private void parse(ByteBuffer bytes) throws IOException {
-        byte[] magic = new byte[Math.min(MAGIC.length, bytes.remaining())];
-        bytes.get(magic);
-        if (!Arrays.equals(magic, MAGIC)) {
-            throw changed(0, "it does not begin with " + new String(MAGIC, UTF_8));
-        }
-        for (byte[] body = ShardJournalCodec.body(bytes); body != null; body = ShardJournalCodec.body(bytes)) {
-            try {
-                ShardJournalCodec.apply(body, histories);
-            } catch (IOException e) {
-                throw changed(bytes.position(), e.getMessage());
+        @Override
+        public int read(ByteBuffer bytes) throws IOException {
+            for (byte[] body = ShardJournalCodec.body(bytes); body != null; body = ShardJournalCodec.body(bytes)) {
+                try {
+                    ShardJournalCodec.apply(body, histories);
+                } catch (IOException e) {
+                    throw changed(bytes.position(), e.getMessage());
+                }
             }
-        }
-        length = bytes.position();
-        for (int at = (int) length + 1; at < bytes.limit(); at++) {
-            if (ShardJournalCodec.body(bytes.position(at)) != null) {
-                throw changed((int) length, "a record is damaged, and others follow it");
+            int end = bytes.position();
+            for (int at = end + 1; at < bytes.limit(); at++) {
+                if (ShardJournalCodec.body(bytes.position(at)) != null) {
+                    throw changed(end, "a record is damaged, and others follow it");
+                }
             }
+            return end;
         }
-    }
 
-    private IOException changed(int at, String what) {
-        return new IOException("the journal " + path() + " was changed by somebody else at byte " + at + ": " + what
-                + ". Restore it, or move it away and give the source another alias");
+        @Override
+        public IOException changed(int at, String what) {
+            return new IOException("the journal " + path() + " was changed by somebody else at byte " + at + ": " + what
+                    + ". Restore it, or move it away and give the source another alias");
+        }
     }
 
     /** Of the file, for people. */
     String path() {
-        return storage.path(name);
+        return file.path();
     }
 
     /** Whether no shard was ever found. */
@@ -147,22 +120,17 @@ final class ShardJournal implements Closeable {
         for (byte[] record : records) {
             all.writeBytes(record);
         }
-        content.write(ByteBuffer.wrap(all.toByteArray()), length);
-        if (force) {
-            content.force();
-        }
-        length += all.size();
+        file.append(ByteBuffer.wrap(all.toByteArray()), force);
         for (byte[] record : records) {
             ShardJournalCodec.apply(ShardJournalCodec.body(ByteBuffer.wrap(record)), histories);
         }
-        if (length - compactedLength >= compactAt) {
+        if (file.length() - compactedLength >= compactAt) {
             compact();
         }
     }
 
     private void compact() throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
-        all.writeBytes(MAGIC);
         for (ShardHistory shard : histories.values()) {
             all.writeBytes(ShardJournalCodec.found(shard));
             shard.numbers().forEach((id, number) -> all.writeBytes(ShardJournalCodec.known(shard.shard(), id, number)));
@@ -171,32 +139,16 @@ final class ShardJournal implements Closeable {
                 all.writeBytes(ShardJournalCodec.finished(shard.shard()));
             }
         }
-        Storage.Content next = storage.open(name + NEW);
-        try {
-            next.truncate(0);
-            next.write(ByteBuffer.wrap(all.toByteArray()), 0);
-            next.force();
-            storage.rename(name + NEW, name);
-            storage.forceNames();
-        } catch (IOException | RuntimeException e) {
-            next.close();
-            throw e;
-        }
-        Storage.Content last = content;
-        content = next;
-        length = all.size();
-        compactedLength = length;
-        if (last != null) {
-            last.close();
-        }
+        file.replace(ByteBuffer.wrap(all.toByteArray()));
+        compactedLength = file.length();
     }
 
     @Override
     public synchronized void close() throws IOException {
         try {
-            content.force();
+            file.force();
         } finally {
-            content.close();
+            file.close();
             lock.close();
         }
     }

@@ -20,4 +20,9 @@ record ExchangeCompletion(WallarooProducer producer, Exchange exchange, AsyncCal
     public boolean isLeaving() {
         return producer.isLeaving();
     }
+
+    @Override
+    public boolean hasLeft() {
+        return producer.hasLeft();
+    }
 }

@@ -1,5 +1,6 @@
 package io.github.camelwallaroo;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
@@ -14,6 +15,7 @@ import org.apache.camel.support.ExchangeHelper;
 import io.github.camelwallaroo.source.SourceConnector;
 import io.github.camelwallaroo.source.SourceMessage;
 import io.github.camelwallaroo.transport.Completion;
+import io.github.camelwallaroo.transport.NotSentException;
 
 /**
  * Sends a route's messages to a worker. An exchange completes when its bytes are written or, in generation 1 with
@@ -22,12 +24,17 @@ import io.github.camelwallaroo.transport.Completion;
  */
 public class WallarooProducer extends DefaultAsyncProducer {
 
+    /** What is left to say to a worker when the shutdown timeout is over gets so long. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
     private final WallarooEndpoint endpoint;
     private final SharedSourceConnector source;
     private final RouteMessages messages;
     private HealthRegistration health;
     private volatile boolean leaving;
-    private volatile boolean routeTold;
+    private volatile boolean left;
+    /** The route that tells of its end; null = none yet. */
+    private volatile String routeId;
     private volatile SourceConnector connector;
 
     /** @param streams whether the worker's generation has streams */
@@ -46,7 +53,10 @@ public class WallarooProducer extends DefaultAsyncProducer {
             if (current == null) {
                 throw new RejectedExecutionException("wallaroo:" + endpoint.getName() + " is stopped");
             }
-            if (!routeTold) {
+            if (left) {
+                throw new NotSentException("wallaroo:" + endpoint.getName() + ": its route stops, and waits no longer");
+            }
+            if (routeId == null) {
                 tellRoute(exchange);
             }
             written = send(current, exchange, new ExchangeCompletion(this, exchange, callback));
@@ -89,7 +99,8 @@ public class WallarooProducer extends DefaultAsyncProducer {
     protected void doStart() throws Exception {
         super.doStart();
         leaving = false;
-        routeTold = false;
+        left = false;
+        routeId = null;
         SourceConnector acquired = source.acquire();
         connector = acquired;
         health = HealthRegistration.of(getEndpoint().getCamelContext(),
@@ -100,7 +111,7 @@ public class WallarooProducer extends DefaultAsyncProducer {
     private void tellRoute(Exchange exchange) {
         Route route = ExchangeHelper.getRoute(exchange);
         if (route != null) {
-            routeTold = true;
+            routeId = route.getRouteId();
             route.addService(new ShutdownNotice(this));
         }
     }
@@ -116,13 +127,24 @@ public class WallarooProducer extends DefaultAsyncProducer {
         }
         leaving = true;
         if (forced) {
+            left = true;
             current.giveBackToLeaving();
         }
+    }
+
+    /** Camel has waited for the route's exchanges and waits no longer: it may stop us before it says so. */
+    private boolean isAbandoned() {
+        return leaving && routeId != null && endpoint.getCamelContext().getInflightRepository().size(routeId) > 0;
     }
 
     /** A context that stops waits for its consumers first, and they may be held by the very buffer that is full. */
     boolean isLeaving() {
         return leaving || endpoint.getCamelContext().isStopping();
+    }
+
+    /** Camel's patience with the route is over. */
+    boolean hasLeft() {
+        return left;
     }
 
     @Override
@@ -131,7 +153,11 @@ public class WallarooProducer extends DefaultAsyncProducer {
         if (last != null) {
             health.remove();
             connector = null;
-            source.release(endpoint.shutdownTimeout());
+            if (isAbandoned()) {
+                left = true;
+                last.giveBackToLeaving();
+            }
+            source.release(left ? LAST_WORDS : endpoint.shutdownTimeout());
         }
         super.doStop();
     }

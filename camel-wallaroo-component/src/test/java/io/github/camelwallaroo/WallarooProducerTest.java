@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayInputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 import org.apache.camel.BindToRegistry;
@@ -252,6 +254,38 @@ class WallarooProducerTest extends CamelTestSupport {
         for (CompletableFuture<Exchange> future : pending) {
             assertThat(future.get(1, TimeUnit.SECONDS).getException()).isInstanceOf(NotSentException.class);
         }
+    }
+
+    @Test
+    void shouldLetGoOfWhoWritesAndWhoIsHeldWhenTheWorkerTakesNothingAndTheShutdownTimeoutIsOver() throws Exception {
+        worker.deaf();
+        await().until(() -> metric("small", Metric.CONNECTIONS) == 1);
+        // Somebody else needs the connection still: its end is not what lets them go.
+        endpoint("small").createProducer().start();
+        String large = "x".repeat(4_000_000);
+        List<CompletableFuture<Exchange>> callers = new ArrayList<>();
+        // More than the buffers of both sockets take: one caller writes for ever, and some wait behind him.
+        for (int caller = 0; caller < 8; caller++) {
+            callers.add(CompletableFuture.supplyAsync(
+                    () -> template.request("direct:small", exchange -> exchange.getIn().setBody(large)),
+                    command -> new Thread(command).start()));
+        }
+        await().until(() -> metric("small", Metric.PENDING) == 2);
+
+        context.getRouteController().stopRoute("small", 1, TimeUnit.SECONDS);
+
+        await().atMost(30, TimeUnit.SECONDS).until(() -> context.getInflightRepository().size("small") == 0);
+        List<Exception> failures = new ArrayList<>();
+        for (CompletableFuture<Exchange> caller : callers) {
+            Exception failure = caller.get(10, TimeUnit.SECONDS).getException();
+            if (failure != null) {
+                failures.add(failure);
+            }
+        }
+        assertThat(failures).isNotEmpty()
+                .allSatisfy(failure -> assertThat(failure)
+                        // Camel's own, in place of ours, where its error handler has stopped already.
+                        .isInstanceOfAny(NotSentException.class, RejectedExecutionException.class));
     }
 
     @Test

@@ -41,13 +41,19 @@ final class Admission {
             }
         }
         while (!budget.hasRoom(size)) {
-            if (completion != null && completion.isLeaving() && !workerIsThere.getAsBoolean()) {
-                throw new NotSentException(
-                        name + " has no room for what its route still sends while it stops, and no worker"
-                                + " is there");
+            if (completion != null) {
+                checkStays(completion);
             }
             guard.await(LOOK_MILLIS);
             checkOpen();
+        }
+    }
+
+    private void checkStays(Completion completion) throws NotSentException {
+        boolean there = workerIsThere.getAsBoolean();
+        if (completion.hasLeft() || completion.isLeaving() && !there) {
+            throw new NotSentException(name + " has no room for what its route still sends while it stops, and "
+                    + (there ? "its worker takes nothing" : "no worker is there"));
         }
     }
 

@@ -77,8 +77,11 @@ final class EncodingLane implements MessageInlet {
 
     private synchronized void add(Entry entry) throws NotSentException, InterruptedException {
         // Who is told of a message in our own thread may well send the next one: nobody would make room meanwhile.
-        while (!closing && isFull() && Thread.currentThread() != thread) {
+        while (!closing && isFull() && !entry.completion.hasLeft() && Thread.currentThread() != thread) {
             wait();
+        }
+        if (!closing && isFull() && entry.completion.hasLeft()) {
+            throw notSent();
         }
         if (closing) {
             throw new NotSentException("source connector " + connector + " was closed before the message was sent");

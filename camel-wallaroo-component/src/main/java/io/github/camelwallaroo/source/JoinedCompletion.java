@@ -19,4 +19,9 @@ record JoinedCompletion(Completion first, Completion second) implements Completi
     public boolean isLeaving() {
         return first.isLeaving() && second.isLeaving();
     }
+
+    @Override
+    public boolean hasLeft() {
+        return first.hasLeft() && second.hasLeft();
+    }
 }

@@ -74,21 +74,21 @@ final class OfferedFrames {
         }
     }
 
-    /** Without the lock: writes, unless somebody is writing already. */
-    void flush() {
-        if (sender.flush()) {
+    /** Without the lock: writes, unless somebody is writing already. @param own of what the calling thread sent */
+    void flush(Completion own) {
+        if (sender.flush(own)) {
             written();
         }
     }
 
     /**
-     * As {@link #flush()}.
+     * As {@link #flush(Completion)}.
      *
      * @param own what the calling thread sent last
      * @return whether it was written, and {@code completion} will not be called
      */
     boolean flush(ReplayEntry own, Completion completion) {
-        if (!sender.flush() || !hearsOfWrites) {
+        if (!sender.flush(completion) || !hearsOfWrites) {
             return false;
         }
         guard.lock();

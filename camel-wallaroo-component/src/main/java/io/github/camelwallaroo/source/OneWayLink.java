@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +45,7 @@ final class OneWayLink implements SourceLink {
     private final ConnectorThreads threads;
     private ScheduledFuture<?> ticks;
     private int ticksAway;
+    private volatile boolean someLeft;
 
     OneWayLink(SourceOptions options, ConnectorThreads threads, ConnectorMetrics metrics) {
         this.name = "source connector " + options.name();
@@ -104,16 +106,26 @@ final class OneWayLink implements SourceLink {
 
     private void tick() {
         link.tick();
+        link.letGoWhoLeft();
         ticksAway = sender.isConnected() ? 0 : ticksAway + 1;
         if (ticksAway * TICK_MILLIS >= STOP_GRACE_MILLIS) {
-            giveBackToLeaving();
+            giveBack(Completion::isLeaving);
+        } else if (someLeft) {
+            // What somebody brought while he left, or was held with.
+            giveBack(Completion::hasLeft);
         }
     }
 
     @Override
     public void giveBackToLeaving() {
+        someLeft = true;
+        link.letGoWhoLeft();
+        giveBack(Completion::isLeaving);
+    }
+
+    private void giveBack(Predicate<Completion> condition) {
         LinkStatus status = link.status();
-        int count = sender.giveBack(Completion::isLeaving, new NotSentException(name + " stops: " + status.text()));
+        int count = sender.giveBack(condition, new NotSentException(name + " stops: " + status.text()));
         if (count > 0) {
             LOG.warn("{}: {} messages are given back as failed, since their route stops ({})", name, count,
                     status.text());

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,7 @@ final class SessionClock {
     private final DeliveryLane<?> completions;
     private final DeliveryLane<?> events;
     private final ScheduledExecutorService scheduler;
-    private Runnable leave;
+    private Consumer<Boolean> leave;
     private ScheduledFuture<?> ticks;
     private boolean listenerTold;
 
@@ -51,8 +52,8 @@ final class SessionClock {
         this.scheduler = scheduler;
     }
 
-    /** @param leave called again and again while no worker has been there for some time */
-    void start(Runnable leave) {
+    /** @param leave called again and again; told whether no worker has been there for some time */
+    void start(Consumer<Boolean> leave) {
         this.leave = leave;
         ticks = scheduler.scheduleWithFixedDelay(this::tick, times.tick(), times.tick(), TimeUnit.MILLISECONDS);
     }
@@ -96,9 +97,7 @@ final class SessionClock {
             guard.unlock();
         }
         hints.forEach(hint -> LOG.warn("{}: {}", name, hint));
-        if (away) {
-            leave.run();
-        }
+        leave.accept(away);
     }
 
     private boolean listenerHint() {

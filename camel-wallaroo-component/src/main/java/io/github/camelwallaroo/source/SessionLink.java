@@ -39,6 +39,7 @@ final class SessionLink implements SourceLink, WorkerLink.Owner, StreamNews.Answ
     private final SessionStop stop;
     private final List<WorkerLink> workers = new ArrayList<>();
     private final SessionClock clock;
+    private volatile boolean someLeft;
 
     SessionLink(SourceOptions options, SessionTimes times, ConnectorThreads threads, ConnectorMetrics metrics) {
         this.name = "source connector " + options.name();
@@ -78,7 +79,7 @@ final class SessionLink implements SourceLink, WorkerLink.Owner, StreamNews.Answ
     @Override
     public void start() {
         workers.forEach(worker -> worker.link().start());
-        clock.start(this::giveBackToLeaving);
+        clock.start(this::look);
     }
 
     @Override
@@ -209,12 +210,27 @@ final class SessionLink implements SourceLink, WorkerLink.Owner, StreamNews.Answ
 
     @Override
     public void giveBackToLeaving() {
+        someLeft = true;
+        giveBackTo(Completion::isLeaving);
+    }
+
+    /** What somebody brought while he left is found here. */
+    private void look(boolean away) {
+        if (away) {
+            giveBackTo(Completion::isLeaving);
+        } else if (someLeft) {
+            giveBackTo(Completion::hasLeft);
+        }
+    }
+
+    private void giveBackTo(Predicate<Completion> leaving) {
+        workers.forEach(worker -> worker.link().letGoWhoLeft());
         int count;
         SourceHealth now;
         guard.lock();
         try {
             now = health.at(WorkerLink.nowMillis());
-            count = giveBack(Completion::isLeaving, name + " stops (" + now.text() + ")");
+            count = giveBack(leaving, name + " stops (" + now.text() + ")");
             guard.changed();
         } finally {
             guard.unlock();

@@ -63,7 +63,7 @@ final class SessionOutbox {
         }
         if (doneWhenAccepted) {
             if (flush) {
-                worker.frames().flush();
+                worker.frames().flush(completion);
             }
             return true;
         }
@@ -103,7 +103,7 @@ final class SessionOutbox {
             }
         } finally {
             guard.unlock();
-            flushes.forEach(worker -> worker.frames().flush());
+            flushes.forEach(worker -> worker.frames().flush(group));
         }
         return doneWhenAccepted || group.sent();
     }

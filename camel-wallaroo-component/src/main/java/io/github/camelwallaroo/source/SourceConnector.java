@@ -271,7 +271,8 @@ public final class SourceConnector implements Closeable {
 
     /**
      * Fails what waits on behalf of those who stop, without waiting for the worker any longer. While the worker is away this
-     * happens by itself, after two seconds.
+     * happens by itself, after two seconds. A thread that writes is let go as well if its completion says
+     * {@link Completion#hasLeft} and the worker takes nothing, which costs the connection.
      */
     public void giveBackToLeaving() {
         inlet().giveBackToLeaving();

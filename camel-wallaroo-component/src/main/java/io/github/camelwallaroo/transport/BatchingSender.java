@@ -93,7 +93,7 @@ public final class BatchingSender implements ConnectionSender {
             if (caller.sent(1, sequence, queue.firstSequence()) || completing) {
                 role.setDue();
             }
-            batch = takeInCallingThread(completing);
+            batch = takeInCallingThread(completing, completion);
         } finally {
             lock.unlock();
         }
@@ -133,7 +133,7 @@ public final class BatchingSender implements ConnectionSender {
             if (caller.sent(accepted, sequence, queue.firstSequence()) || completing) {
                 role.setDue();
             }
-            batch = takeInCallingThread(completing);
+            batch = takeInCallingThread(completing, completion);
         } catch (NotSentException | InterruptedException e) {
             if (accepted == 0) {
                 throw e;
@@ -159,11 +159,11 @@ public final class BatchingSender implements ConnectionSender {
         return queue.append(message, size, completion, caller);
     }
 
-    private PendingBatch takeInCallingThread(boolean completing) {
+    private PendingBatch takeInCallingThread(boolean completing, Completion own) {
         if (completing && !role.isConnected()) {
             completionThread.replaceCurrent();
         }
-        return role.takeInCallingThread();
+        return role.takeInCallingThread(own);
     }
 
     private void makeRoom(int size, Completion completion) throws InterruptedException, NotSentException {
@@ -173,12 +173,14 @@ public final class BatchingSender implements ConnectionSender {
         role.makeSureOfAWriter();
         limit.awaitRoom(size, () -> closed != null || mayLeave(completion));
         if (mayLeave(completion) && !limit.hasRoom(size)) {
-            throw new NotSentException("the sender stops, and the peer is away");
+            throw new NotSentException(role.isConnected()
+                    ? "the sender stops, and the peer takes nothing"
+                    : "the sender stops, and the peer is away");
         }
     }
 
     private boolean mayLeave(Completion completion) {
-        return !role.isConnected() && completion.isLeaving();
+        return completion.hasLeft() || !role.isConnected() && completion.isLeaving();
     }
 
     /** @return whether the message {@code own} was among what was written */
@@ -452,5 +454,15 @@ public final class BatchingSender implements ConnectionSender {
     @Override
     public long blockedMillis() {
         return writer.blockedMillis();
+    }
+
+    @Override
+    public boolean holdsWhoLeft() {
+        lock.lock();
+        try {
+            return role.holdsWhoLeft();
+        } finally {
+            lock.unlock();
+        }
     }
 }

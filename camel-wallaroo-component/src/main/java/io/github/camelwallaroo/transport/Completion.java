@@ -13,4 +13,12 @@ public interface Completion {
     default boolean isLeaving() {
         return false;
     }
+
+    /**
+     * @return true if whoever waited for this has stopped waiting, whether the peer is there or not: his thread is not to be
+     *         held either
+     */
+    default boolean hasLeft() {
+        return false;
+    }
 }

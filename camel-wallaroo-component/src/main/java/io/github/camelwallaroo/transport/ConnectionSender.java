@@ -21,6 +21,11 @@ public interface ConnectionSender {
     /** @return how long, in ms, the peer has taken nothing of the write under way; 0 if nobody is writing */
     long blockedMillis();
 
+    /** @return whether what is being written holds somebody who is not to be held any more, see {@link Completion#hasLeft} */
+    default boolean holdsWhoLeft() {
+        return false;
+    }
+
     /** The peer is known to have read everything: when the connection ends now, nothing of it is in doubt. */
     void everythingWasRead();
 

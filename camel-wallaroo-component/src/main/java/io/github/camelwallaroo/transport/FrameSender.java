@@ -88,13 +88,14 @@ public final class FrameSender implements ConnectionSender {
     /**
      * Writes what was offered, unless somebody is writing already: that one writes it. Never called under a lock.
      *
-     * @return whether the calling thread wrote something
+     * @param  own of what the calling thread sent; null if it cannot leave
+     * @return     whether the calling thread wrote something
      */
-    public boolean flush() {
+    public boolean flush(Completion own) {
         PendingBatch batch;
         lock.lock();
         try {
-            batch = role.takeInCallingThread();
+            batch = role.takeInCallingThread(own);
         } finally {
             lock.unlock();
         }
@@ -285,5 +286,15 @@ public final class FrameSender implements ConnectionSender {
     @Override
     public long blockedMillis() {
         return writer.blockedMillis();
+    }
+
+    @Override
+    public boolean holdsWhoLeft() {
+        lock.lock();
+        try {
+            return role.holdsWhoLeft();
+        } finally {
+            lock.unlock();
+        }
     }
 }

@@ -37,6 +37,11 @@ public final class GroupCompletion implements Completion {
         return completion.isLeaving();
     }
 
+    @Override
+    public boolean hasLeft() {
+        return completion.hasLeft();
+    }
+
     /**
      * Gives back the sending call's share.
      *

@@ -25,6 +25,9 @@ public final class OutboundLink {
 
     private static final long BLOCKED_HINT_MILLIS = 30_000;
 
+    /** A peer that takes nothing for so long holds nobody who wants to leave. */
+    private static final long HELD_MILLIS = 1_000;
+
     private final LinkOptions options;
     private final Dialer dialer;
     private final ConnectionSender sender;
@@ -36,6 +39,7 @@ public final class OutboundLink {
     private boolean everConnected;
     private volatile boolean finishing;
     private volatile boolean blockedHintGiven;
+    private volatile boolean cut;
     private volatile long shortestDelayMillis;
 
     /**
@@ -102,6 +106,7 @@ public final class OutboundLink {
 
     private boolean adopt(Connection established) {
         blockedHintGiven = false;
+        cut = false;
         long failed = lifecycle.connected(established);
         if (failed < 0) {
             return false;
@@ -163,7 +168,7 @@ public final class OutboundLink {
                 protocol.received(established, n);
             }
         } catch (IOException e) {
-            return reason(e);
+            return cut ? "ended here: it took nothing, and held a route that stops" : reason(e);
         } catch (RuntimeException e) {
             LOG.error("{}: what came from {} could not be dealt with; the connection is made anew", options.name(),
                     established.remoteAddress(), e);
@@ -220,6 +225,22 @@ public final class OutboundLink {
                 options.peer().blocked());
     }
 
+    /**
+     * Lets go whoever is held by writing to a peer that takes nothing, and has left; that ends the connection. Called now and
+     * then.
+     */
+    public void letGoWhoLeft() {
+        Connection current = lifecycle.connection();
+        if (current != null && takesNothing() && sender.holdsWhoLeft()) {
+            cut = true;
+            current.close();
+        }
+    }
+
+    private boolean takesNothing() {
+        return sender.blockedMillis() >= HELD_MILLIS;
+    }
+
     /** @return whether it was connected at last */
     public boolean awaitConnected(long timeoutMillis) throws InterruptedException {
         return lifecycle.awaitConnected(timeoutMillis);
@@ -227,11 +248,15 @@ public final class OutboundLink {
 
     /**
      * Ends the connection in order, when everything was sent: says so to the peer and waits for it to close in turn. A peer
-     * that does has read everything; closing with something unread would have been a reset.
+     * that does has read everything; closing with something unread would have been a reset. Not said to a peer that takes
+     * nothing: it would not hear of it.
      *
      * @return whether it did within the timeout; if not, what was written last remains in doubt
      */
     public boolean finish(long timeoutMillis) throws InterruptedException {
+        if (takesNothing()) {
+            return false;
+        }
         finishing = true;
         Connection last = lifecycle.finish();
         if (last == null) {

@@ -145,6 +145,16 @@ final class PendingBatch {
         return completions[index];
     }
 
+    /** Whether somebody who waits for one of these messages is not to be held any more. */
+    boolean anyHasLeft() {
+        for (int i = 0; i < count; i++) {
+            if (completions[i] != null && completions[i].hasLeft()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     long firstSequence() {
         return firstSequence;
     }

@@ -15,6 +15,10 @@ final class WriterRole {
     private Connection connection;
     /** Where the holder of the role writes; null = nobody holds it. */
     private Connection target;
+    /** Of the calling thread that writes; null = another thread does, or nobody. */
+    private Completion holder;
+    /** What the holder of the role writes; null = nobody writes. */
+    private PendingBatch underWay;
     private boolean handedOver;
     /** Whether somebody may be waiting for what is pending. */
     private boolean due;
@@ -52,9 +56,21 @@ final class WriterRole {
         return true;
     }
 
-    /** @return the batch that the calling thread is to write, the role taken; null if it is not to write */
-    PendingBatch takeInCallingThread() {
-        return isForCallingThread() ? take() : null;
+    /**
+     * @param  own what the calling thread sends; null if it cannot leave
+     * @return     the batch that the calling thread is to write, the role taken; null if it is not to write
+     */
+    PendingBatch takeInCallingThread(Completion own) {
+        if (!isForCallingThread()) {
+            return null;
+        }
+        holder = own;
+        return take();
+    }
+
+    /** @return whether what is being written holds somebody who is not to be held any more */
+    boolean holdsWhoLeft() {
+        return holder != null && holder.hasLeft() || underWay != null && underWay.anyHasLeft();
     }
 
     /** @return the batch that the writer thread is to write, the role taken; null if it is not to write */
@@ -83,6 +99,8 @@ final class WriterRole {
             return take();
         }
         if (more) {
+            holder = null;
+            underWay = null;
             handedOver = true;
             writerThread.call();
         } else {
@@ -93,13 +111,15 @@ final class WriterRole {
 
     private PendingBatch take() {
         target = connection;
-        PendingBatch batch = queue.take();
+        underWay = queue.take();
         due &= !queue.isEmpty();
-        return batch;
+        return underWay;
     }
 
     private void leave() {
         target = null;
+        holder = null;
+        underWay = null;
         if (waiters > 0) {
             free.signalAll();
         }

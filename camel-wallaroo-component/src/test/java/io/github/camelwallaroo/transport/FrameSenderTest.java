@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterEach;
@@ -52,18 +53,18 @@ class FrameSenderTest {
         assertThat(offer("a")).as("somebody has to flush").isTrue();
         assertThat(connection.writes()).isZero();
 
-        assertThat(sender.flush()).isTrue();
+        assertThat(sender.flush(null)).isTrue();
         assertThat(connection.takenText()).isEqualTo("a");
         assertThat(connection.lastWriter()).isSameAs(Thread.currentThread());
         assertThat(sender.writtenFrames()).isEqualTo(1);
-        assertThat(sender.flush()).as("nothing is left").isFalse();
+        assertThat(sender.flush(null)).as("nothing is left").isFalse();
     }
 
     @Test
     void shouldNeedNoFlushWhenSomebodyIsWriting() throws Exception {
         ScriptedConnection connection = connect(new ScriptedConnection().holdingWrites());
         offer("a");
-        Thread writer = threads.newThread(() -> sender.flush());
+        Thread writer = threads.newThread(() -> sender.flush(null));
         writer.start();
         await().until(() -> connection.writes() == 1);
 
@@ -85,7 +86,7 @@ class FrameSenderTest {
 
         await().until(() -> connection.takenText().equals("hello "));
         offerControl("notify ");
-        sender.flush();
+        sender.flush(null);
         assertThat(connection.takenText()).isEqualTo("hello notify ");
     }
 
@@ -107,7 +108,7 @@ class FrameSenderTest {
         for (int i = 0; i < 50_000; i++) {
             expected.append(i).append(' ');
             if (offer(i + " ")) {
-                sender.flush();
+                sender.flush(null);
             }
         }
         assertThat(sender.awaitWritten(30_000)).isTrue();
@@ -124,7 +125,7 @@ class FrameSenderTest {
         for (int i = 0; i < 777; i++) {
             expected.append(i).append(' ');
             if (offer(i + " ")) {
-                sender.flush();
+                sender.flush(null);
             }
         }
         await().until(() -> connection.takenText().contentEquals(expected));
@@ -146,7 +147,7 @@ class FrameSenderTest {
 
         ScriptedConnection next = connect(new ScriptedConnection());
         offer("fourth ");
-        sender.flush();
+        sender.flush(null);
         assertThat(next.takenText()).isEqualTo("fourth ");
         assertThat(sender.writtenFrames()).as("a new connection counts anew").isEqualTo(1);
     }
@@ -156,7 +157,7 @@ class FrameSenderTest {
         sender = sender(true);
         ScriptedConnection connection = connect(new ScriptedConnection());
         offer("a");
-        sender.flush();
+        sender.flush(null);
 
         assertThat(sender.disconnected(connection)).isZero();
         assertThat(metrics.get(Metric.IN_DOUBT)).isZero();
@@ -167,7 +168,7 @@ class FrameSenderTest {
         connect(new ScriptedConnection());
         offerControl("hello ");
         offer("message ");
-        sender.flush();
+        sender.flush(null);
 
         assertThat(metrics.get(Metric.SENT)).isEqualTo(1);
         assertThat(metrics.get(Metric.SENT_BYTES)).isEqualTo("hello message ".length());
@@ -198,5 +199,34 @@ class FrameSenderTest {
         assertThat(connection.isClosed()).isTrue();
         assertThat(offer("b")).isFalse();
         await().until(() -> !writer.isAlive());
+    }
+
+    @Test
+    void shouldSayThatItHoldsWhoLeftWhileHeWritesAndNotLonger() throws Exception {
+        ScriptedConnection connection = connect(new ScriptedConnection().holdingWrites());
+        AtomicBoolean left = new AtomicBoolean();
+        offer("a");
+        Thread writer = threads.newThread(() -> sender.flush(new Completion() {
+
+            @Override
+            public void completed(Exception failure) {
+                throw new AssertionError("it belongs to no frame", failure);
+            }
+
+            @Override
+            public boolean hasLeft() {
+                return left.get();
+            }
+        }));
+        writer.start();
+        await().until(() -> connection.writes() == 1);
+        assertThat(sender.holdsWhoLeft()).isFalse();
+
+        left.set(true);
+
+        assertThat(sender.holdsWhoLeft()).isTrue();
+        connection.takeOneWrite();
+        writer.join();
+        assertThat(sender.holdsWhoLeft()).isFalse();
     }
 }

@@ -11,6 +11,8 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
+import org.apache.camel.spi.RouteStartupOrder;
+import org.apache.camel.spi.ShutdownStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +25,11 @@ import io.github.camelwallaroo.application.ApplicationArguments;
 public final class RouteRunner implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RouteRunner.class);
-    private static final long STOP_SECONDS = 30;
+    /** How long a stop waits for what is under way, unless Camel's own settings say otherwise. */
+    private static final int STOP_SECONDS = 30;
+
+    /** What has to be let go when that time is over gets so long. */
+    private static final int LET_GO_SECONDS = 5;
 
     /** Puts routes into a context that is not started yet. */
     @FunctionalInterface
@@ -49,6 +55,8 @@ public final class RouteRunner implements AutoCloseable {
         this.classes = classes;
         // The summary shows values, which may be secret.
         main.configure().setAutoConfigurationLogSummary(false);
+        main.configure().setShutdownTimeout(STOP_SECONDS);
+        main.configure().setShutdownLogInflightExchangesOnTimeout(false);
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.addMainListener(new Preparation());
     }
@@ -110,28 +118,49 @@ public final class RouteRunner implements AutoCloseable {
         stopped.await();
     }
 
-    /** Stops what feeds Wallaroo, and returns when nothing of it is under way in a route any more. */
+    /**
+     * Stops what feeds Wallaroo, and returns when nothing of it is under way in a route any more, or the shutdown timeout is
+     * over.
+     */
     public synchronized void stopFeeding() {
         if (!started) {
             return;
         }
         CamelContext context = main.getCamelContext();
-        List<String> feeding = context.getRoutes().stream().filter(RouteRunner::feeds).map(Route::getRouteId).toList();
-        for (String route : feeding) {
+        ShutdownStrategy strategy = context.getShutdownStrategy();
+        List<RouteStartupOrder> feeding = context.getCamelContextExtension()
+                .getRouteStartupOrder()
+                .stream()
+                .filter(each -> feeds(each.getRoute()))
+                .toList();
+        try {
+            // All at once: one that has to wait takes nothing of the others' time.
+            strategy.shutdown(context, feeding, strategy.getTimeout(), strategy.getTimeUnit());
+        } catch (Exception e) {
+            LOG.warn("What feeds Wallaroo did not stop: {}", FailureText.of(e));
+        }
+        for (RouteStartupOrder each : feeding) {
+            String route = each.getRoute().getRouteId();
             try {
-                context.getRouteController().stopRoute(route, STOP_SECONDS, TimeUnit.SECONDS);
+                context.getRouteController().stopRoute(route, LET_GO_SECONDS, TimeUnit.SECONDS);
             } catch (Exception e) {
                 LOG.warn("Route {} did not stop: {}", route, FailureText.of(e));
             }
         }
     }
 
-    /** Stops, orderly. Calls after the first wait for its end and do nothing. */
+    /** Stops, orderly, within the shutdown timeout. Calls after the first wait for its end and do nothing. */
     @Override
     public synchronized void close() {
         if (started) {
             traffic.remember(main.getCamelContext());
+            long begun = System.nanoTime();
             stopFeeding();
+            ShutdownStrategy strategy = main.getCamelContext().getShutdownStrategy();
+            long left = strategy.getTimeUnit().toSeconds(strategy.getTimeout())
+                    - TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun);
+            strategy.setTimeUnit(TimeUnit.SECONDS);
+            strategy.setTimeout(Math.max(LET_GO_SECONDS, left));
             main.stop();
             started = false;
             traffic.summary().forEach(LOG::info);
@@ -159,8 +188,6 @@ public final class RouteRunner implements AutoCloseable {
                 properties.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
                 properties.setSystemPropertiesMode(PropertiesComponent.SYSTEM_PROPERTIES_MODE_NEVER);
             }
-            context.getShutdownStrategy().setTimeout(STOP_SECONDS);
-            context.getShutdownStrategy().setLogInflightExchangesOnTimeout(false);
         }
 
         @Override

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.github.camelwallaroo.routes.support.CapturedLog;
+import io.github.camelwallaroo.routes.support.RunningConnector;
+import io.github.camelwallaroo.routes.support.StandingWorker;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.params.XPendingParams;
 import redis.clients.jedis.params.XReadGroupParams;
@@ -187,6 +190,30 @@ class RedisStreamIT {
         await().atMost(PATIENCE).until(() -> fixture.seen().size() == 20);
         fixture.awaitNothingPending();
         assertThat(fixture.seen()).isEqualTo(numbers(0, 20));
+    }
+
+    @Test
+    void shouldLetGoOfEveryEntryAndDeliverItAgainWhenItIsStoppedWhileTheWorkerStandsStill() throws Exception {
+        // More than the buffers of both sockets take.
+        List<String> large = numbers(0, 2_000).stream().map(number -> number + "x".repeat(8_000)).toList();
+        try (StandingWorker standing = new StandingWorker()) {
+            RunningConnector source = fixture.startStreamSource(Map.of("wallarooPort", standing.port()));
+            // One by one, so that the reading thread itself writes, and is held.
+            large.forEach(value -> fixture.add(List.of(value)));
+
+            source.context().getRouteController().stopRoute("feed", 1, TimeUnit.SECONDS);
+
+            await().atMost(PATIENCE).until(() -> source.context().getInflightRepository().size("feed") == 0);
+            source.close();
+            assertThat(fixture.client().xlen(STREAM)).isEqualTo(2_000);
+            assertThat(fixture.pending()).isPositive();
+        }
+
+        fixture.startStreamSource(Map.of());
+
+        await().atMost(PATIENCE).until(() -> fixture.seen().size() >= 2_000);
+        fixture.awaitNothingPending();
+        assertThat(fixture.seen()).isEqualTo(large);
     }
 
     private List<StreamPendingEntry> idle() {

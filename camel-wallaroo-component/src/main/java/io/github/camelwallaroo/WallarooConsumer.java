@@ -1,6 +1,7 @@
 package io.github.camelwallaroo;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -19,11 +20,15 @@ import io.github.camelwallaroo.sink.SinkConnector;
  */
 public class WallarooConsumer extends DefaultConsumer implements Suspendable {
 
+    /** What is left to do for workers when Camel has waited in vain for what is in the route gets so long. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
     private final WallarooEndpoint endpoint;
     private final EndpointSettings settings;
     private final Set<RouteHandler> handlers = ConcurrentHashMap.newKeySet();
     private HealthRegistration health;
     private volatile SinkConnector connector;
+    private boolean suspended;
 
     WallarooConsumer(WallarooEndpoint endpoint, Processor processor, EndpointSettings settings) {
         super(endpoint, processor);
@@ -36,6 +41,7 @@ public class WallarooConsumer extends DefaultConsumer implements Suspendable {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        suspended = false;
         int maxInFlight = endpoint.getConfiguration().getMaxInFlight();
         if (maxInFlight < 1) {
             throw new IllegalArgumentException("maxInFlight of wallaroo:" + endpoint.getName() + " is " + maxInFlight
@@ -56,11 +62,13 @@ public class WallarooConsumer extends DefaultConsumer implements Suspendable {
 
     @Override
     protected void doSuspend() {
+        suspended = true;
         connector.suspend();
     }
 
     @Override
     protected void doResume() {
+        suspended = false;
         connector.resume();
     }
 
@@ -79,12 +87,17 @@ public class WallarooConsumer extends DefaultConsumer implements Suspendable {
     private void close(SinkConnector last) {
         boolean interrupted = Thread.interrupted();
         try {
-            last.close(endpoint.shutdownTimeout());
+            last.close(isAbandoned() ? LAST_WORDS : endpoint.shutdownTimeout());
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** Camel suspends, waits for what is in the route, and stops: if there is still something, its patience is over. */
+    boolean isAbandoned() {
+        return suspended && getEndpoint().getCamelContext().getInflightRepository().size(getRouteId()) > 0;
     }
 
     /** What the connector counts and where it listens, for whoever watches it; null when stopped. */

@@ -99,6 +99,21 @@ class WallarooConsumerRestartTest {
     }
 
     @Test
+    void shouldNotWaitAgainForWhatCamelHasWaitedForInVain() throws Exception {
+        route.start(holding(""));
+        route.worker("initializer").connect().checkpoint("a", "b");
+        await().until(() -> route.connector().metrics().get(Metric.IN_FLIGHT) == 1);
+        WallarooConsumer consumer = (WallarooConsumer) route.context().getRoute("results").getConsumer();
+        assertThat(consumer.isAbandoned()).as("while nobody stops it").isFalse();
+
+        consumer.suspend();
+
+        assertThat(consumer.isAbandoned()).isTrue();
+        permits.release();
+        await().until(() -> !consumer.isAbandoned());
+    }
+
+    @Test
     void shouldGiveAgainWhatWasNotDoneWhenTheTimeForAStopWasOver() throws Exception {
         route.start(holding(""));
         route.context().getShutdownStrategy().setTimeUnit(TimeUnit.MILLISECONDS);

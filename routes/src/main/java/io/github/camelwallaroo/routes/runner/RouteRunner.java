@@ -1,6 +1,7 @@
 package io.github.camelwallaroo.routes.runner;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -30,6 +31,9 @@ public final class RouteRunner implements AutoCloseable {
 
     /** What has to be let go when that time is over gets so long. */
     private static final int LET_GO_SECONDS = 5;
+
+    /** Whoever stops us by hand begins to wonder. */
+    private static final int NOTICE_SECONDS = 3;
 
     /** Puts routes into a context that is not started yet. */
     @FunctionalInterface
@@ -155,10 +159,12 @@ public final class RouteRunner implements AutoCloseable {
         if (started) {
             traffic.remember(main.getCamelContext());
             long begun = System.nanoTime();
-            stopFeeding();
             ShutdownStrategy strategy = main.getCamelContext().getShutdownStrategy();
-            long left = strategy.getTimeUnit().toSeconds(strategy.getTimeout())
-                    - TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun);
+            long patience = strategy.getTimeUnit().toSeconds(strategy.getTimeout());
+            CompletableFuture.delayedExecutor(NOTICE_SECONDS, TimeUnit.SECONDS)
+                    .execute(() -> sayWhatIsWaitedFor(patience));
+            stopFeeding();
+            long left = patience - TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun);
             strategy.setTimeUnit(TimeUnit.SECONDS);
             strategy.setTimeout(Math.max(LET_GO_SECONDS, left));
             main.stop();
@@ -166,6 +172,14 @@ public final class RouteRunner implements AutoCloseable {
             traffic.summary().forEach(LOG::info);
         }
         stopped.countDown();
+    }
+
+    private void sayWhatIsWaitedFor(long patience) {
+        if (stopped.getCount() > 0) {
+            LOG.info(
+                    "Stopping: what is under way is waited for, {} s at most; then it is given back where it came from",
+                    patience);
+        }
     }
 
     // A route that another route of this program feeds must stay until that one is empty.

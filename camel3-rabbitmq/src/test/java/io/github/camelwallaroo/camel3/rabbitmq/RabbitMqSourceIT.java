@@ -120,6 +120,7 @@ class RabbitMqSourceIT {
         broker.assumeOurs();
         startSource(Map.of());
         awaitUp();
+        broker.syncDeclarations();
         publish("", name, 0, 3_000);
         await().atMost(PATIENCE).until(() -> !seen.committed().isEmpty());
 

@@ -181,6 +181,14 @@ public final class RabbitService implements AutoCloseable {
         }
     }
 
+    /**
+     * What has been declared so far outlives a {@link #kill()} from now on. RabbitMQ answers a declaration before it is on the
+     * disk, unlike a message that it confirms.
+     */
+    public void syncDeclarations() {
+        control("eval", "mnesia:sync_log().");
+    }
+
     private ProcessBuilder program(String name) {
         ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(List.of(PROGRAMS.resolve(name).toString())))
                 .redirectErrorStream(true);

@@ -4,6 +4,8 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import io.github.camelwallaroo.testservices.s3.S3Server;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -17,6 +19,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** A bucket of a test's own, as somebody else sees it who looks into it. */
 public final class TestBucket implements AutoCloseable {
+
+    private static final Pattern UNFINISHED = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$");
 
     private final S3Server server;
     private final S3Client client;
@@ -64,23 +68,19 @@ public final class TestBucket implements AutoCloseable {
         return parameters;
     }
 
-    /** In the order of their names. An emulator may list what is not there a moment later: two listings have to agree. */
+    /** In the order of their names. */
     List<String> names() {
-        List<String> before = listed();
-        List<String> names = listed();
-        while (!names.equals(before)) {
-            before = names;
-            names = listed();
-        }
-        return names;
+        return objects().map(S3Object::key).toList();
     }
 
-    private List<String> listed() {
+    /**
+     * S3Proxy writes an object under its name with a UUID behind, and lists that as well; when it is killed there, for good.
+     */
+    private Stream<S3Object> objects() {
         return client.listObjectsV2Paginator(request -> request.bucket(name))
                 .contents()
                 .stream()
-                .map(S3Object::key)
-                .toList();
+                .filter(object -> !UNFINISHED.matcher(object.key()).find());
     }
 
     String content(String object) {
@@ -107,11 +107,7 @@ public final class TestBucket implements AutoCloseable {
 
     /** In all objects, counted by their sizes: of {@link NumberFeed}, each with a line feed. */
     int messages() {
-        long bytes = client.listObjectsV2Paginator(request -> request.bucket(name))
-                .contents()
-                .stream()
-                .mapToLong(S3Object::size)
-                .sum();
+        long bytes = objects().mapToLong(S3Object::size).sum();
         int messages = 0;
         while (bytes > 0) {
             bytes -= NumberFeed.number(messages++).length() + 1;

@@ -8,7 +8,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.component.kafka.KafkaConstants;
-import org.apache.camel.spi.ExceptionHandler;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -18,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import io.github.camelwallaroo.WallarooConstants;
 import io.github.camelwallaroo.convert.ConversionException;
 import io.github.camelwallaroo.routes.support.ConnectorStreams;
+import io.github.camelwallaroo.routes.support.RouteFailureHandler;
 import io.github.camelwallaroo.routes.support.ServiceStatus;
 import io.github.camelwallaroo.routes.support.SourceConnectors;
 import io.github.camelwallaroo.source.SourceConnector;
@@ -45,7 +45,7 @@ import io.github.camelwallaroo.source.SourceConnector;
  * <p>
  * Set the properties before the route starts. One of these for each route.
  */
-public class KafkaSource extends KafkaClients implements Processor, ExceptionHandler {
+public class KafkaSource extends KafkaClients implements Processor, RouteFailureHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaSource.class);
     private static final LongSupplier MILLIS = () -> System.nanoTime() / 1_000_000;
@@ -184,16 +184,6 @@ public class KafkaSource extends KafkaClients implements Processor, ExceptionHan
         record.setHeader(WallarooConstants.STREAM, name);
         record.setHeader(WallarooConstants.MESSAGE_ID, id);
         RecordMessage.name(record, settings.keys);
-    }
-
-    @Override
-    public void handleException(Throwable exception) {
-        handleException(null, null, exception);
-    }
-
-    @Override
-    public void handleException(String message, Throwable exception) {
-        handleException(message, null, exception);
     }
 
     /** From the endpoint, in the thread that polls: the route failed with this record. */

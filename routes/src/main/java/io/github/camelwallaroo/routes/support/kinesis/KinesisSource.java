@@ -10,13 +10,13 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.component.aws2.kinesis.Kinesis2Constants;
-import org.apache.camel.spi.ExceptionHandler;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.github.camelwallaroo.WallarooConstants;
 import io.github.camelwallaroo.routes.support.ConnectorStreams;
+import io.github.camelwallaroo.routes.support.RouteFailureHandler;
 import io.github.camelwallaroo.routes.support.ServiceStatus;
 import io.github.camelwallaroo.routes.support.SourceConnectors;
 import io.github.camelwallaroo.routes.support.aws.AwsTrouble;
@@ -48,7 +48,7 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
  * <p>
  * Set the properties before the route starts. One of these for each route.
  */
-public class KinesisSource extends KinesisBean implements Processor, ExceptionHandler {
+public class KinesisSource extends KinesisBean implements Processor, RouteFailureHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(KinesisSource.class);
     private static final LongSupplier MILLIS = () -> System.nanoTime() / 1_000_000;
@@ -202,16 +202,6 @@ public class KinesisSource extends KinesisBean implements Processor, ExceptionHa
                     + " endpoint; put this step right behind it");
         }
         return value;
-    }
-
-    @Override
-    public void handleException(Throwable exception) {
-        handleException(null, null, exception);
-    }
-
-    @Override
-    public void handleException(String message, Throwable exception) {
-        handleException(message, null, exception);
     }
 
     /** From the endpoint: the route failed with this record. */

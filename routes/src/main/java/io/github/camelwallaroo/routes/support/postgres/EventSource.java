@@ -15,12 +15,13 @@ import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
-import org.apache.camel.spi.ExceptionHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import com.impossibl.postgres.api.jdbc.PGConnection;
 import com.impossibl.postgres.api.jdbc.PGNotificationListener;
+
+import io.github.camelwallaroo.routes.support.RouteFailureHandler;
 
 /**
  * The place of a {@code pgevent:} endpoint's {@code datasource}, where its events come from. The endpoint gets a connection on
@@ -29,7 +30,7 @@ import com.impossibl.postgres.api.jdbc.PGNotificationListener;
  * {@code exceptionHandler}, too, whose own one would log payloads. Set the properties before the route starts; one of these for
  * each route.
  */
-abstract class EventSource implements DataSource, ExceptionHandler, CamelContextAware, AutoCloseable {
+abstract class EventSource implements DataSource, RouteFailureHandler, CamelContextAware, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventSource.class);
 
@@ -89,16 +90,6 @@ abstract class EventSource implements DataSource, ExceptionHandler, CamelContext
     @Override
     public void close() {
         end();
-    }
-
-    @Override
-    public void handleException(Throwable exception) {
-        handleException(null, null, exception);
-    }
-
-    @Override
-    public void handleException(String message, Throwable exception) {
-        handleException(message, null, exception);
     }
 
     /** The route did not take an event, and has not said so: it is being stopped. The message may have the payload in it. */

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.apache.camel.builder.NotifyBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -100,15 +101,12 @@ class KafkaPlainIT {
         topics.configure("out", "cleanup.policy", "compact");
         topics.send("in", RECORDS);
 
+        NotifyBuilder refused = new NotifyBuilder(context).from("wallaroo://alerts*").whenDone(RECORDS).create();
         sink(Map.of("batchSize", "1"));
         source();
 
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(topics.groupOffsets(topics.name("group"))
-                        .values()
-                        .stream()
-                        .mapToLong(Long::longValue)
-                        .sum()).isEqualTo(RECORDS));
+        // Nothing is acknowledged here: what the sink had not read would be lost with it.
+        await().atMost(PATIENCE).until(refused::matches);
         context.stop();
         assertThat(warnings()).hasSizeLessThan(10)
                 .noneMatch(line -> line.contains("cannot be used"))

@@ -7,7 +7,6 @@ import java.util.function.LongSupplier;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.RuntimeCamelException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,9 +20,11 @@ import io.github.camelwallaroo.transport.NotSentException;
  * {@code onFailure} says what becomes of them:
  * <ul>
  * <li>{@code drop}: they are given up, for systems that can send nothing again;
- * <li>{@code keep}: the exchange completes, and its property {@link #KEPT} tells the source's bean not to acknowledge it;
- * <li>{@code fail}: the exchange fails, and whoever began it decides.
+ * <li>{@code keep}: the exchange completes, and its property {@link #KEPT} tells the source's bean not to acknowledge it.
  * </ul>
+ * What a sink cannot deliver fails: {@link UndeliveredOutput}.
+ *
+ * <p>
  * Each is counted, and the log gets one line per interval however many they are, so that nobody who can send messages can
  * stop a route or fill a disk. With {@code keep}, what the connector only gave back, since it stops or its stream does, or what
  * met a route that was being stopped, is no message that cannot be delivered: it is kept and not counted. Any number of threads.
@@ -78,10 +79,10 @@ public class UndeliveredMessages implements Processor, AutoCloseable {
         this.deadLetterUri = deadLetter;
     }
 
-    /** {@code drop}, {@code keep} or {@code fail}: what becomes of a message when there is no dead letter, or that fails. */
+    /** {@code drop} or {@code keep}: what becomes of a message when there is no dead letter, or that fails. */
     public void setOnFailure(String onFailure) {
-        if (!List.of("drop", "keep", "fail").contains(onFailure)) {
-            throw new IllegalArgumentException("onFailure is '" + onFailure + "', expected drop, keep or fail");
+        if (!List.of("drop", "keep").contains(onFailure)) {
+            throw new IllegalArgumentException("onFailure is '" + onFailure + "', expected drop or keep");
         }
         this.onFailure = onFailure;
     }
@@ -118,10 +119,13 @@ public class UndeliveredMessages implements Processor, AutoCloseable {
             }
         }
         undelivered.add(reason, exchange.getContext());
+        giveUp(exchange);
+    }
+
+    /** What becomes of a message that is neither delivered nor set aside, beside being counted. */
+    protected void giveUp(Exchange exchange) {
         if (onFailure.equals("keep")) {
             exchange.setProperty(KEPT, UNDELIVERABLE);
-        } else if (onFailure.equals("fail")) {
-            throw cause == null ? new RuntimeCamelException(reason) : cause;
         }
     }
 

@@ -1,7 +1,6 @@
 package io.github.camelwallaroo.routes.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -99,7 +98,6 @@ class UndeliveredMessagesTest {
             context.start();
             undelivered.setConnector("feed");
             undelivered.setDeadLetter("direct:letters");
-            undelivered.setOnFailure("fail");
             undelivered.setPositionHeader("offset");
             Exchange exchange = failed(context, new IllegalArgumentException("too long"));
             exchange.getMessage().setBody(new byte[]{1, 2});
@@ -121,25 +119,6 @@ class UndeliveredMessagesTest {
             assertThat(undelivered.undelivered()).isZero();
             assertThat(log.lines()).containsExactly(
                     "WARN feed: 1 message gone to the dead letter (1 since the start), because too long");
-        }
-    }
-
-    @Test
-    void shouldFailTheExchangeWhenThereIsNoDeadLetterOrItFails() throws Exception {
-        try (CamelContext context = new DefaultCamelContext()) {
-            context.start();
-            undelivered.setOnFailure("fail");
-            IllegalArgumentException cause = new IllegalArgumentException("too long");
-            assertThatThrownBy(() -> undelivered.process(failed(context, cause))).isSameAs(cause);
-
-            undelivered.setDeadLetter("direct:nobody?block=false");
-            assertThatThrownBy(() -> undelivered.process(failed(context, cause))).isSameAs(cause);
-            undelivered.close();
-
-            assertThat(undelivered.undelivered()).isEqualTo(2);
-            assertThat(log.lines()).last()
-                    .asString()
-                    .contains("too long; and the dead letter direct:nobody did not take it: ");
         }
     }
 

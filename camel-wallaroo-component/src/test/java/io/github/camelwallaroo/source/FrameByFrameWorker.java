@@ -29,10 +29,10 @@ import io.github.camelwallaroo.frame.PointOfReference;
 import io.github.camelwallaroo.frame.StreamId;
 import io.github.camelwallaroo.transport.HostPort;
 
-/** A worker's source port where a test says what the worker answers to each frame. Waits for at most 20 s each time. */
+/** A worker's source port where a test says what the worker answers to each frame. Waits for at most 45 s each time. */
 final class FrameByFrameWorker implements Closeable {
 
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = 45_000;
 
     private final ServerSocket server;
     private final List<Peer> peers = new ArrayList<>();

@@ -17,6 +17,10 @@ final class LinkFixture implements AutoCloseable {
 
     static final SessionTimes TIMES = new SessionTimes(20, 300, 500, 100, 200, 200, 0, 100, 100);
 
+    /** Nothing happens only because a machine is slow. */
+    static final SessionTimes PATIENT = new SessionTimes(20, 600_000, 600_000, 600_000, 600_000, 600_000, 0, 600_000,
+            600_000);
+
     final ConnectorMetrics metrics = new ConnectorMetrics();
     final SessionLink link;
 

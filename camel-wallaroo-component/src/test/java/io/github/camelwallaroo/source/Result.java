@@ -37,7 +37,7 @@ class Result implements Completion {
 
     /** @return null if it succeeded */
     Exception await() throws InterruptedException {
-        if (!done.await(20, TimeUnit.SECONDS)) {
+        if (!done.await(45, TimeUnit.SECONDS)) {
             throw new AssertionError("not completed");
         }
         if (calls != 1) {

@@ -78,7 +78,7 @@ class SessionLinkPoisonTest {
         assertThat(poison.await()).isInstanceOfSatisfying(StreamException.class,
                 e -> assertThat(e.retryable()).isFalse());
         assertThat(good.await()).isNull();
-        assertThat(fixture.metrics.get(Metric.CONDEMNED)).isEqualTo(1);
+        await().untilAsserted(() -> assertThat(fixture.metrics.get(Metric.CONDEMNED)).isEqualTo(1));
         assertThat(fixture.link.health().up()).isTrue();
     }
 }

@@ -111,19 +111,22 @@ class SessionLinkStopTest {
 
     @Test
     void shouldGoOnWhenTheWorkerComesBackMeanwhile() throws Exception {
-        Result result = fixture.send("hello");
-        FrameByFrameWorker.Peer peer = worker.acceptAndGreet(10);
-        peer.open(PointOfReference.NONE);
-        peer.expectText();
-        CompletableFuture<Void> stopped = stopping(LONG);
-        peer.reset();
-        FrameByFrameWorker.Peer next = worker.acceptAndGreet(10);
-        next.open(PointOfReference.NONE);
-        assertThat(next.expectText()).isEqualTo("hello");
-        next.endStream(1);
-        assertThat(result.await()).isNull();
-        next.awaitEnd();
-        stopped.join();
+        try (FrameByFrameWorker own = new FrameByFrameWorker();
+                LinkFixture patient = new LinkFixture(LinkFixture.options(true, own.address()), LinkFixture.PATIENT)) {
+            Result result = patient.send("hello");
+            FrameByFrameWorker.Peer peer = own.acceptAndGreet(10);
+            peer.open(PointOfReference.NONE);
+            peer.expectText();
+            CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> patient.link.stop(LONG));
+            peer.reset();
+            FrameByFrameWorker.Peer next = own.acceptAndGreet(10);
+            next.open(PointOfReference.NONE);
+            assertThat(next.expectText()).isEqualTo("hello");
+            next.endStream(1);
+            assertThat(result.await()).isNull();
+            next.awaitEnd();
+            stopped.join();
+        }
     }
 
     @Test

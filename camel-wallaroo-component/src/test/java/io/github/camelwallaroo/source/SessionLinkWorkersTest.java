@@ -26,7 +26,11 @@ class SessionLinkWorkersTest {
 
     private final FrameByFrameWorker a = new FrameByFrameWorker();
     private final FrameByFrameWorker b = new FrameByFrameWorker();
-    private final LinkFixture fixture = new LinkFixture(LinkFixture.options(true, a.address(), b.address()));
+    private LinkFixture fixture;
+
+    private void start(SessionTimes times) {
+        fixture = new LinkFixture(LinkFixture.options(true, a.address(), b.address()), times);
+    }
 
     @AfterEach
     void close() throws Exception {
@@ -60,6 +64,7 @@ class SessionLinkWorkersTest {
 
     @Test
     void shouldSpreadStreamsOverTheWorkersAndGiveEachToOneOnly() throws Exception {
+        start(LinkFixture.PATIENT);
         openStreams();
         FrameByFrameWorker.Peer atA = a.acceptAndGreet(1000);
         FrameByFrameWorker.Peer atB = b.acceptAndGreet(1000);
@@ -76,10 +81,11 @@ class SessionLinkWorkersTest {
 
     @Test
     void shouldGiveTheStreamsOfALostWorkerToTheOtherOneAndSendAgainThere() throws Exception {
-        openStreams();
+        start(LinkFixture.TIMES);
         FrameByFrameWorker.Peer atA = a.acceptAndGreet(1000);
         FrameByFrameWorker.Peer atB = b.acceptAndGreet(1000);
-        await().until(() -> streamsAt(a) + streamsAt(b) == STREAMS);
+        await("both are there, or the first would get all").until(() -> fixture.metrics.get(Metric.CREDITS) == 2000);
+        openStreams();
         long atLost = streamsAt(a);
         String lost = openAll(atA, atLost).keySet().iterator().next();
         openAll(atB, STREAMS - atLost);
@@ -100,6 +106,7 @@ class SessionLinkWorkersTest {
 
     @Test
     void shouldStayWithAWorkerThatComesBackSoon() throws Exception {
+        start(LinkFixture.PATIENT);
         openStreams();
         FrameByFrameWorker.Peer atA = a.acceptAndGreet(1000);
         b.acceptAndGreet(1000);
@@ -114,27 +121,22 @@ class SessionLinkWorkersTest {
 
     @Test
     void shouldGoToTheOtherWorkerAtOnceWhenToldTo() throws Exception {
-        SessionTimes patient = new SessionTimes(20, 600_000, 500, 600_000, 600_000, 600_000, 0, 100, 100);
-        try (FrameByFrameWorker c = new FrameByFrameWorker();
-                FrameByFrameWorker d = new FrameByFrameWorker();
-                LinkFixture other = new LinkFixture(LinkFixture.options(true, c.address(), d.address()), patient)) {
-            for (int i = 0; i < STREAMS; i++) {
-                other.link.streams().open("stream " + i, new LinkFixture.Listener(false));
-            }
-            FrameByFrameWorker.Peer atC = c.acceptAndGreet(1000);
-            FrameByFrameWorker.Peer atD = d.acceptAndGreet(1000);
-            atC.expect(Notify.class);
-            atC.send(new Restart(d.address().toString()));
+        start(LinkFixture.PATIENT);
+        openStreams();
+        FrameByFrameWorker.Peer atA = a.acceptAndGreet(1000);
+        FrameByFrameWorker.Peer atB = b.acceptAndGreet(1000);
+        atA.expect(Notify.class);
+        atA.send(new Restart(b.address().toString()));
 
-            assertThat(openAll(atD, STREAMS)).hasSize(STREAMS);
-            c.accept().expect(Hello.class);
-        }
+        assertThat(openAll(atB, STREAMS)).hasSize(STREAMS);
+        a.accept().expect(Hello.class);
     }
 
     @Test
     void shouldUseAWorkerAgainForNewStreamsWhenItIsBack() throws Exception {
+        start(LinkFixture.TIMES);
         FrameByFrameWorker.Peer atB = b.acceptAndGreet(1000);
-        fixture.link.awaitConnected(Duration.ofSeconds(20));
+        assertThat(fixture.link.awaitConnected(Duration.ofSeconds(30))).isTrue();
         a.accept().close();
         FrameByFrameWorker.Peer atA = a.acceptAndGreet(1000);
         await().until(() -> fixture.metrics.get(Metric.CREDITS) == 2000);

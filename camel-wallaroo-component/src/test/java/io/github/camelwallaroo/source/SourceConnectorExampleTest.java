@@ -37,7 +37,7 @@ class SourceConnectorExampleTest {
             example("--application-module", application.toString(), "--connector", "greetings", "--greetings-host",
                     "127.0.0.1", "--greetings-port", "6789");
 
-            assertThat(worker.read(Duration.ofSeconds(20))).isEqualTo("hello world");
+            assertThat(worker.read(Duration.ofSeconds(45))).isEqualTo("hello world");
         }
     }
 

@@ -177,7 +177,7 @@ class BatchingSenderTest {
         sender.connected(new ScriptedConnection());
 
         held.join();
-        assertThat(sender.awaitIdle(10_000)).isTrue();
+        assertThat(sender.awaitIdle(30_000)).isTrue();
     }
 
     @Test
@@ -200,7 +200,7 @@ class BatchingSenderTest {
         assertThat(sender.close(new NotSentException("the test closes"))).isEqualTo(2);
 
         assertThat(completed).containsExactly("a failed", "b failed");
-        assertThat(held.get(10, TimeUnit.SECONDS)).isInstanceOf(NotSentException.class)
+        assertThat(held.get(30, TimeUnit.SECONDS)).isInstanceOf(NotSentException.class)
                 .hasMessage("the test closes");
         assertThatThrownBy(() -> sender.send(new Text("d"), failure -> {})).isInstanceOf(NotSentException.class);
         assertThat(metrics.get(Metric.GIVEN_BACK)).isEqualTo(2);
@@ -221,7 +221,7 @@ class BatchingSenderTest {
 
         sender.close(new NotSentException("the test closes"));
 
-        assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(completed).containsExactly("a failed");
     }
 
@@ -268,16 +268,21 @@ class BatchingSenderTest {
 
     @Test
     void shouldNotDeadlockWhenACompletionWaitsWhileThePeerIsAway() throws Exception {
+        CountDownLatch completing = new CountDownLatch(1);
+        CountDownLatch away = new CountDownLatch(1);
         AtomicInteger chains = new AtomicInteger();
         ScriptedConnection first = new ScriptedConnection().breakingAfter(1);
         sender.send(new Text("x"), failure -> {
-            await().until(() -> !sender.isConnected());
+            completing.countDown();
+            waitFor(away);
             sendAndWait("y");
             chains.incrementAndGet();
         });
         sender.connected(first);
-        await().until(() -> first.takenText().equals("x"));
+        completing.await();
         sender.disconnected(first);
+        assertThat(sender.pendingMessages()).as("the first one is done").isZero();
+        away.countDown();
         await().until(() -> sender.pendingMessages() == 1);
 
         sender.connected(new ScriptedConnection());
@@ -313,7 +318,8 @@ class BatchingSenderTest {
         for (int i = 0; i < 500; i++) {
             chain.completed(null);
         }
-        await().until(() -> left.get() <= 0 && sender.pendingMessages() == 0);
+        // The last one is counted before it is sent.
+        await().until(() -> left.get() <= 0 && sender.pendingMessages() == 0 && connection.taken().length >= 100_000);
         assertThat(connection.taken()).hasSize(100_000);
         assertThat(deepest).hasValueLessThan(4);
     }
@@ -333,11 +339,19 @@ class BatchingSenderTest {
         assertThat(metrics.get(Metric.WRITES)).isLessThan(777);
     }
 
+    private static void waitFor(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private void sendAndWait(String text) {
         CountDownLatch done = new CountDownLatch(1);
         try {
             if (!sender.send(new Text(text), failure -> done.countDown())) {
-                done.await();
+                waitFor(done);
             }
         } catch (NotSentException | InterruptedException e) {
             throw new AssertionError(e);
@@ -392,7 +406,7 @@ class BatchingSenderTest {
         if (sender.sendAll(list, result::complete)) {
             result.complete(null);
         }
-        assertThat(result.get(10, TimeUnit.SECONDS)).isNull();
+        assertThat(result.get(30, TimeUnit.SECONDS)).isNull();
         assertThat(connection.takenText()).isEqualTo(expected.toString());
     }
 
@@ -407,7 +421,7 @@ class BatchingSenderTest {
 
         sender.close(new NotSentException("the test closes"));
 
-        assertThat(result.get(10, TimeUnit.SECONDS)).isInstanceOf(NotSentException.class)
+        assertThat(result.get(30, TimeUnit.SECONDS)).isInstanceOf(NotSentException.class)
                 .hasMessage("1 of 3 messages of a batch were sent; the test closes");
     }
 }

@@ -85,6 +85,7 @@ class FrameSenderTest {
         sender.connected(connection);
 
         await().until(() -> connection.takenText().equals("hello "));
+        await("the writer thread to leave the writing to others").until(() -> sender.writtenFrames() == 1);
         offerControl("notify ");
         sender.flush(null);
         assertThat(connection.takenText()).isEqualTo("hello notify ");

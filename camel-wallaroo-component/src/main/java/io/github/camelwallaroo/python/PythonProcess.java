@@ -94,10 +94,23 @@ final class PythonProcess implements AutoCloseable {
         long deadline = deadlineNanos;
         if (deadline != 0 && System.nanoTime() - deadline > 0 && !hung) {
             hung = true;
-            // Python writes where it is, and ends; if it cannot do that either it is killed at a later look.
-            process.toHandle().destroy();
+            askWhereItIs();
         } else if (hung && deadline != 0
                 && System.nanoTime() - deadline > TimeUnit.SECONDS.toNanos(GRACE_SECONDS)) {
+            kill();
+        }
+    }
+
+    /**
+     * Has Python write where it is, and end; if it cannot do that either it is killed at a later look. Java itself can send
+     * SIGTERM only, which Python gets for other reasons too.
+     */
+    private void askWhereItIs() {
+        try {
+            new ProcessBuilder("sh", "-c", "kill -USR1 " + process.pid()).redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
             kill();
         }
     }

@@ -53,8 +53,18 @@ class Sources(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
         exec(self.get_code(module.__name__), module.__dict__)
 
 
-# Ctrl-C reaches every process of a terminal; this one ends when its pipe does.
+def end_if_left_alone(number, frame, parent=os.getppid()):
+    if os.getppid() != parent:
+        os._exit(128 + number)
+
+
+# Ctrl-C reaches every process of a terminal, and SIGTERM, from whoever stops a service, every one of that. The connector still
+# has messages to carry then; this process ends when its pipe does. What a function starts is to have SIGTERM's usual meaning,
+# so it is not ignored.
 signal.signal(signal.SIGINT, signal.SIG_IGN)
+signal.signal(signal.SIGTERM, end_if_left_alone)
+if hasattr(signal, "siginterrupt"):
+    signal.siginterrupt(signal.SIGTERM, False)
 requests, replies = take_pipes()
 sys.meta_path.insert(0, Sources(requests))
 # Python puts the current directory here, which the setup says by itself.

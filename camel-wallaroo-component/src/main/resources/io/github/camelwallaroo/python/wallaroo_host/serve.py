@@ -19,9 +19,9 @@ _PART = 1 << 20
 
 
 def serve(requests, replies):
-    # A kill shows where a function hangs, even in C.
+    # Shows where a function hangs, even in C, and ends.
     if hasattr(faulthandler, "register"):
-        faulthandler.register(signal.SIGTERM, file=2, all_threads=False, chain=True)
+        faulthandler.register(signal.SIGUSR1, file=2, all_threads=False, chain=True)
     faulthandler.enable(file=2)
     setup, = values.read_block(_read(requests))
     functions = None

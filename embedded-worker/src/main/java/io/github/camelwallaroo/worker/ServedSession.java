@@ -267,6 +267,11 @@ final class ServedSession implements WorkerSourceSession.Effects {
         }
     }
 
+    /** Whether it waits for the worker to recover, and whoever answers those who wait answers it. */
+    boolean isHeld() {
+        return sessions.isHeld(this) && state() == WorkerSourceSession.State.RECOVERING;
+    }
+
     /** Whom the registry knows as the owner of this connection's streams. */
     Object owner() {
         return session.owner();

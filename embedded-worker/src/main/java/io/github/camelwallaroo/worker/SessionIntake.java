@@ -125,7 +125,7 @@ final class SessionIntake implements Intake {
 
     @Override
     public boolean isHeld() {
-        return session.state() == WorkerSourceSession.State.RECOVERING;
+        return session.isHeld();
     }
 
     @Override

@@ -29,6 +29,7 @@ final class SourceSessions {
 
     /** For a connector that is told the end to read it. */
     private static final long FINISH_MILLIS = 1_000;
+    private static final String END = "the worker ends";
 
     private final String name;
     private final SourceRules rules;
@@ -44,6 +45,7 @@ final class SourceSessions {
     private boolean rollingBack;
     /** A fault: whoever dials has to wait, as if the worker were recovering. */
     private boolean silent;
+    private boolean over;
 
     /**
      * @param name       whom log lines speak of
@@ -96,11 +98,19 @@ final class SourceSessions {
 
     /** HELLO came and is right: the connector may begin at once, or when the worker has recovered. */
     synchronized void admit(ServedSession session) {
-        if (recovering || silent) {
-            held.add(session);
-        } else {
+        if (!recovering && !silent) {
             session.recovered(gate.epoch());
+        } else if (over) {
+            // Nobody will come any more who lets it go.
+            session.end(END);
+        } else {
+            held.add(session);
         }
+    }
+
+    /** Whether it waits for the worker to recover, so that whoever answers now answers it as well. */
+    boolean isHeld(ServedSession session) {
+        return held.contains(session);
     }
 
     /** Everything up to these positions is durable. */
@@ -156,9 +166,10 @@ final class SourceSessions {
         held.clear();
     }
 
-    /** Lets go whoever waits: the worker ends. */
+    /** Lets go whoever waits, or comes to wait: the worker ends. */
     synchronized void shutDown() {
-        held.forEach(session -> session.end("the worker ends"));
+        over = true;
+        held.forEach(session -> session.end(END));
     }
 
     void write(ServedSession session) {

@@ -3,6 +3,8 @@ package io.github.camelwallaroo.worker;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import javax.net.ssl.SSLContext;
 
@@ -27,6 +29,7 @@ final class SinkLink {
     private static final Logger LOG = LoggerFactory.getLogger(SinkLink.class);
     private static final double JITTER = 0.3;
     private static final long NO_CUT = -1;
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final String name;
     private final HostPort address;
@@ -42,13 +45,17 @@ final class SinkLink {
     private volatile Connection connection;
 
     SinkLink(String name, HostPort address, SSLContext tls, WorkerOptions options, ConnectorMetrics metrics) {
+        this(name, address, Dialer.sockets(options.connectTimeout(), tls), options, metrics);
+    }
+
+    SinkLink(String name, HostPort address, Dialer sockets, WorkerOptions options, ConnectorMetrics metrics) {
         this.name = name;
         this.address = address;
         this.metrics = metrics;
         this.losesAroundCuts = options.isStrict();
         ThreadFactory threads = options.threads().factory("wallaroo-worker-sink");
         this.sender = new BatchingSender(options.maxPending(), options.maxPendingBytes(), threads, metrics);
-        this.link = new OutboundLink(linkOptions(options), dialer(Dialer.sockets(options.connectTimeout(), tls)),
+        this.link = new OutboundLink(linkOptions(options), dialer(sockets),
                 sender,
                 threads, metrics);
     }
@@ -129,8 +136,21 @@ final class SinkLink {
         return sender.isConnected();
     }
 
+    /** @return whether it was connected at last, and takes outputs: before that, strict mode would lose them */
     boolean awaitConnected(Duration timeout) throws InterruptedException {
-        return link.awaitConnected(timeout.toMillis());
+        long deadline = System.nanoTime() + timeout.toNanos();
+        long left = timeout.toMillis();
+        while (link.awaitConnected(left)) {
+            if (sender.isConnected()) {
+                return true;
+            }
+            if (left == 0) {
+                return false;
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+            left = Math.max(0, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
+        }
+        return false;
     }
 
     LinkStatus status() {

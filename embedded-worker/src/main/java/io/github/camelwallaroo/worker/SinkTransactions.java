@@ -165,6 +165,8 @@ final class SinkTransactions implements CheckpointVoter {
      */
     boolean leave(int worker) {
         List<StreamOutput> leaving = outputs().stream().filter(output -> output.worker() == worker).toList();
+        // It comes back to no sink: the last decision is told now, or never.
+        leaving.forEach(StreamOutput::awaitWritten);
         if (!isReady() || leaving.stream().anyMatch(output -> output.uncommitted() > 0)) {
             return false;
         }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.awaitility.Awaitility;
@@ -21,6 +22,7 @@ class BackPressureTest {
     private static final int MESSAGES = 100_000;
     private static final int SIZE = 1_000;
     private static final int MAX_PENDING = 2_000;
+    private static final int LOOKS = 5;
 
     /** What is on its way through the worker beside the pending outputs: added, and a chunk being processed. */
     private static final int UNDER_WAY = 8_192 + 256;
@@ -84,11 +86,14 @@ class BackPressureTest {
         assertThat(misplaced).hasValue(0);
     }
 
+    /** Outputs wait, and nothing comes in: not only for a moment, in which others have the processor. */
     private static void awaitStandstill(EmbeddedWorker worker) {
         AtomicLong last = new AtomicLong();
+        AtomicInteger looks = new AtomicInteger();
         Awaitility.await().until(() -> {
             long now = worker.metrics("in").get(Metric.RECEIVED_BYTES);
-            return now > 0 && last.getAndSet(now) == now;
+            boolean still = waiting(worker) > 0 && last.getAndSet(now) == now;
+            return (still ? looks.incrementAndGet() : looks.getAndSet(0)) >= LOOKS;
         });
     }
 

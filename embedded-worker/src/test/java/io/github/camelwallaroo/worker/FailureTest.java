@@ -182,7 +182,7 @@ class FailureTest {
             assertThat(worker.stopReason()).hasValueSatisfying(reason -> assertThat(reason)
                     .contains("computation 'divide' failed on a message from 'numbers'")
                     .contains("ArithmeticException"));
-            assertThat(sink.texts()).as("what came before it").containsExactly("100");
+            assertThat(sink.await(1).texts()).as("what came before it").containsExactly("100");
             source.awaitClosed(30_000);
         }
     }

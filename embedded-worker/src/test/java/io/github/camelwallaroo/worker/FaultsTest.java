@@ -29,6 +29,7 @@ import io.github.camelwallaroo.frame.PointOfReference;
 import io.github.camelwallaroo.frame.Protocol;
 import io.github.camelwallaroo.frame.Restart;
 import io.github.camelwallaroo.frame.StreamId;
+import io.github.camelwallaroo.metrics.Metric;
 import io.github.camelwallaroo.worker.RawConnector.End;
 
 @Timeout(120)
@@ -87,6 +88,15 @@ class FaultsTest {
         }
         Awaitility.await().until(() -> counts.waiting() == before + words.length);
         assertThat(worker.failureCount()).isZero();
+    }
+
+    /** One that has said HELLO and waits for the worker to recover. */
+    private static RawConnector held(EmbeddedWorker worker) throws IOException {
+        long before = worker.metrics(WORDS).get(Metric.RECEIVED_BYTES);
+        RawConnector connector = RawConnector.dial(worker.sourcePort(WORDS)).send(hello(""));
+        Awaitility.await()
+                .until(() -> worker.metrics(WORDS).get(Metric.RECEIVED_BYTES) > before && worker.isQuiet());
+        return connector;
     }
 
     private static void assertSilent(RawConnector connector) throws IOException {
@@ -273,7 +283,7 @@ class FaultsTest {
         try (EmbeddedWorker worker = worker()) {
             worker.faults().holdRecovery();
             for (RecoveryAnswer answer : RecoveryAnswer.values()) {
-                try (RawConnector connector = RawConnector.dial(worker.sourcePort(WORDS)).send(hello(""))) {
+                try (RawConnector connector = held(worker)) {
                     assertSilent(connector);
                     worker.faults().answerHeld(answer);
                     switch (answer) {
@@ -284,7 +294,7 @@ class FaultsTest {
                     }
                 }
             }
-            try (RawConnector waiting = RawConnector.dial(worker.sourcePort(WORDS)).send(hello(""))) {
+            try (RawConnector waiting = held(worker)) {
                 assertSilent(waiting);
                 worker.faults().endRecovery();
                 assertThat(waiting.next()).isEqualTo(new Ok(10));
@@ -297,7 +307,7 @@ class FaultsTest {
     void shouldStopAlthoughSomebodyWaitsForItToRecover() throws Exception {
         try (EmbeddedWorker worker = worker()) {
             worker.faults().holdRecovery();
-            try (RawConnector waiting = RawConnector.dial(worker.sourcePort(WORDS)).send(hello(""))) {
+            try (RawConnector waiting = held(worker)) {
                 assertSilent(waiting);
                 worker.stop(SOON);
                 assertThatThrownBy(waiting::next).isInstanceOf(IOException.class);

@@ -30,9 +30,9 @@ final class LogCapture implements AutoCloseable {
         return capture;
     }
 
-    /** All lines. */
+    /** All lines. An appender holds its own lock while it adds one. */
     String text() {
-        synchronized (appender.list) {
+        synchronized (appender) {
             return List.copyOf(appender.list)
                     .stream()
                     .map(ILoggingEvent::getFormattedMessage)
@@ -42,7 +42,7 @@ final class LogCapture implements AutoCloseable {
 
     /** Lines of WARN and above that contain a text. */
     List<String> warnings(String text) {
-        synchronized (appender.list) {
+        synchronized (appender) {
             return List.copyOf(appender.list)
                     .stream()
                     .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,9 +54,11 @@ class RecordedWorkerTest {
         assertThat(recording.endsInDeath()).isFalse();
         assertThat(player.outputs()).containsExactlyInAnyOrderElementsOf(recording.outputs());
         assertThat(player.worker().state()).isEqualTo(WorkerState.RUNNING);
-        WorkerStatus.Source source = player.worker().status().sources().get(0);
-        assertThat((long) source.served() + source.waiting()).as("connections left open")
-                .isEqualTo(player.openSources());
+        Awaitility.await().untilAsserted(() -> {
+            WorkerStatus.Source source = player.worker().status().sources().get(0);
+            assertThat((long) source.served() + source.waiting()).as("connections left open")
+                    .isEqualTo(player.openSources());
+        });
     }
 
     @Test

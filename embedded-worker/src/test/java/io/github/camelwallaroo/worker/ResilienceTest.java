@@ -62,7 +62,7 @@ class ResilienceTest {
 
     private static void send(EmbeddedWorker worker, String stream, long firstId, String... words) throws IOException {
         try (RawConnector connector = RawConnector.greeted(worker.sourcePort("words"))) {
-            connector.open(stream);
+            connector.openWhenFree(stream);
             send(worker, connector, stream, firstId, words);
         }
     }
@@ -309,7 +309,7 @@ class ResilienceTest {
         send(first, "s", 1, "a");
         first.checkpoint(LONG);
         try (RawConnector connector = RawConnector.greeted(first.sourcePort("words"))) {
-            connector.open("s");
+            connector.openWhenFree("s");
             connector.send(RawConnector.message("s", 2, "b"), RawConnector.message("s", 3, "bad"));
             assertThat(first.awaitStopped(LONG)).isTrue();
         }

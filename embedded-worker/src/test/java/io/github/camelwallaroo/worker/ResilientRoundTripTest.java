@@ -38,7 +38,7 @@ import io.github.camelwallaroo.transport.HostPort;
 class ResilientRoundTripTest {
 
     private static final int MESSAGES = 3_000;
-    private static final int RESTARTS = 4;
+    private static final int PER_RESTART = 600;
 
     @TempDir
     private Path directory;
@@ -103,9 +103,9 @@ class ResilientRoundTripTest {
                 SourceConnector source = source(worker)) {
             for (long number = 1; number <= MESSAGES; number++) {
                 source.write(SourceMessage.of(number), failure -> {});
-                if (number % (MESSAGES / (RESTARTS + 1)) == 0) {
-                    int seen = received().size();
-                    await().until(() -> received().size() > seen);
+                if (number % PER_RESTART == 0) {
+                    long others = number - PER_RESTART;
+                    await().until(() -> received().size() > others);
                     sink.close();
                     listen(port);
                 }

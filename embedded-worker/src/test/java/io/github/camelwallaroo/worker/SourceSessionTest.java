@@ -64,7 +64,7 @@ class SourceSessionTest {
                     message("a", 1, "back"), message("a", 9, "nine"));
 
             assertThat(sink.await(3).texts()).containsExactly("ONE", "TWO", "NINE");
-            assertThat(worker.metrics(WORDS).get(Metric.RECEIVED)).isEqualTo(3);
+            Awaitility.await().until(() -> worker.metrics(WORDS).get(Metric.RECEIVED) == 3);
         }
     }
 
@@ -186,7 +186,7 @@ class SourceSessionTest {
             Awaitility.await().until(() -> worker.status().sources().get(0).waiting() == 1);
             eleventh.socket().setSoTimeout(50);
             assertThatThrownBy(eleventh::next).isInstanceOf(SocketTimeoutException.class);
-            assertThat(log.text()).contains("raise servedConnections");
+            Awaitility.await().untilAsserted(() -> assertThat(log.text()).contains("raise servedConnections"));
 
             connectors.get(3).close();
             eleventh.socket().setSoTimeout(60_000);

@@ -88,7 +88,8 @@ class ExchangesInFlightIT {
             System.out.printf("%d exchanges in flight: %d threads, with 1000 they were %d; heap grown by %.1f MB,"
                     + " which is %d bytes for each, with what Camel and the worker hold of it%n", IN_FLIGHT, threads,
                     threadsBefore, grownBy / 1e6, grownBy / IN_FLIGHT);
-            assertThat(threads).isLessThanOrEqualTo(threadsBefore + 2);
+            assertThat(threads).as("not one for each; whoever waits here has some of his own")
+                    .isLessThanOrEqualTo(threadsBefore + 10);
             assertThat(grownBy).isLessThan(IN_FLIGHT * 5_000L);
 
             Thread held = new Thread(() -> sender.send(1), "one-too-many");

@@ -85,6 +85,7 @@ class KilledProcessesIT {
     }
 
     private static void assertDone(ChildJvm feeder) throws InterruptedException {
+        Patience.until("everything is acknowledged", () -> !feeder.isAlive());
         assertThat(feeder.awaitEnd()).as("%s", feeder.lines()).isZero();
         assertThat(feeder.lines()).contains(FeederProcess.DONE)
                 .as("what sources complain of")

@@ -11,7 +11,7 @@ import org.awaitility.core.ConditionTimeoutException;
 final class Patience {
 
     /** Far longer than anything takes; only a failure waits so long. */
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofSeconds(180);
 
     private static final Duration POLL = Duration.ofMillis(2);
 

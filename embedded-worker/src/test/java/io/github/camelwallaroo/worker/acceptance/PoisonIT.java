@@ -85,11 +85,26 @@ class PoisonIT {
                 }
                 deaths++;
                 awaitVainDial();
-                worker = worker.restart();
+                if (!startAgain()) {
+                    return;
+                }
             }
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException("the worker cannot be started again after " + deaths + " deaths", e);
         }
+    }
+
+    /** @return false if the test is over, and nobody is to be left running */
+    private synchronized boolean startAgain() throws IOException {
+        if (!over) {
+            worker = worker.restart();
+        }
+        return !over;
+    }
+
+    private synchronized void end() {
+        over = true;
+        worker.kill();
     }
 
     /** A process takes longer to start than a connector to notice that it is gone: only so a death is no rollback. */
@@ -107,9 +122,8 @@ class PoisonIT {
 
     @AfterEach
     void stopWorker() throws Exception {
-        over = true;
         context.close();
-        worker.kill();
+        end();
         supervisor.join(LONG.toMillis());
     }
 

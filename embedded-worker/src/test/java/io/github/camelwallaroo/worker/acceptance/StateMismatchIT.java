@@ -44,7 +44,7 @@ import io.github.camelwallaroo.worker.WorkerOptions;
  * A worker's state directory, or a sink's transaction log, is wiped, or an old copy is put in its place: nothing more is
  * delivered, health says where both are, and what it says to do helps.
  */
-@Timeout(120)
+@Timeout(300)
 class StateMismatchIT {
 
     private static final int MORE = 50;

@@ -44,7 +44,7 @@ import io.github.camelwallaroo.worker.WorkerOptions;
  * Workers with which a connector cannot work: its health is down, somebody is told what to do, and messages wait. No log line
  * holds a cookie, neither the right one nor the wrong one, at any level.
  */
-@Timeout(120)
+@Timeout(300)
 class UnfitWorkerIT {
 
     private static final String RIGHT = "the-right-cookie-8472";

@@ -150,6 +150,11 @@ class ProcessingGateTest {
             thread.start();
             threads.add(thread);
         }
+        Awaitility.await().until(() -> {
+            synchronized (halves) {
+                return halves[0] > 0;
+            }
+        });
         for (int i = 0; i < 500; i++) {
             close();
             assertThat(halves[0]).isEqualTo(halves[1]);

@@ -12,14 +12,20 @@ final class KafkaFeedRoute {
     static final String CONNECTOR = "numbers";
     static final String ALIAS = "plant";
 
-    /** How long the group lets a member be silent. */
-    static final Duration LONGEST_PAUSE = Duration.ofSeconds(6);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(6);
 
     private KafkaFeedRoute() {}
 
     static void addTo(CamelContext context, String bootstrapServers, String topic, String group, int workerPort)
             throws Exception {
         Templates.add(context, "kafka_source", parameters(bootstrapServers, topic, group, workerPort));
+    }
+
+    /** The same in a group that does not lose a member that is held up, unless it asks for no records for so long. */
+    static Map<String, Object> patient(Map<String, Object> parameters, Duration longestPause) {
+        Map<String, Object> patient = new HashMap<>(parameters);
+        patient.put("options", "&sessionTimeoutMs=60000&maxPollIntervalMs=" + longestPause.toMillis());
+        return patient;
     }
 
     static Map<String, Object> parameters(String bootstrapServers, String topic, String group, int workerPort) {

@@ -231,6 +231,8 @@ class KafkaSourceIT {
         feed();
         numbers.send(2_000);
         awaitComplete();
+        // What it gives from now on waits until the worker is killed.
+        worker.faults().dropCheckpoints(Integer.MAX_VALUE);
         numbers.send(2_000);
         await().atMost(PATIENCE).until(() -> sink.waiting() > 0);
         worker.kill();
@@ -282,14 +284,15 @@ class KafkaSourceIT {
     /** Longer than the group lets a member be silent. */
     @Test
     void shouldStayInTheGroupWhileTheWorkerTakesNothing() throws Exception {
-        feed();
+        Duration longestPause = Duration.ofSeconds(10);
+        feed(KafkaFeedRoute.patient(parameters(), longestPause));
         numbers.send(400);
         awaitComplete();
         worker.faults().starve();
         numbers.send(20_000);
         String member = numbers.memberId();
 
-        await().during(KafkaFeedRoute.LONGEST_PAUSE.plusSeconds(1))
+        await().during(longestPause.plusSeconds(1))
                 .atMost(PATIENCE)
                 .until(() -> numbers.members() == 1);
         worker.faults().feed();
@@ -320,8 +323,10 @@ class KafkaSourceIT {
             case CUT -> worker.faults().cut();
             case ROLLBACK -> assertThat(worker.faults().rollback()).isTrue();
             case LOSE_CHECKPOINT -> {
-                worker.faults().checkpoint();
-                worker.faults().checkpoint();
+                // The one before stays, also when that one is the last of those that faults have left.
+                numbers.send(PARTITIONS);
+                awaitComplete();
+                numbers.send(500);
                 assertThat(worker.faults().loseCheckpoint()).isTrue();
             }
             case STARVE -> {
@@ -355,10 +360,17 @@ class KafkaSourceIT {
     }
 
     private void feed() throws IOException {
+        feed(parameters());
+    }
+
+    private void feed(Map<String, Object> parameters) throws IOException {
         feeds.add(ConnectorProcess.start(Path.of("target", "kafka-feed.log").toFile(), "kafka_source",
-                KafkaFeedRoute.CONNECTOR,
-                KafkaFeedRoute.parameters(broker.bootstrapServers(), numbers.topic(), numbers.group(),
-                        worker.sourcePort(KafkaFeedRoute.CONNECTOR))));
+                KafkaFeedRoute.CONNECTOR, parameters));
+    }
+
+    private Map<String, Object> parameters() {
+        return KafkaFeedRoute.parameters(broker.bootstrapServers(), numbers.topic(), numbers.group(),
+                worker.sourcePort(KafkaFeedRoute.CONNECTOR));
     }
 
     private Map<Integer, Long> ends() {

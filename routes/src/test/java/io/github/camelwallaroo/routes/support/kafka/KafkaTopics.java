@@ -1,6 +1,7 @@
 package io.github.camelwallaroo.routes.support.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -34,6 +36,7 @@ public final class KafkaTopics implements AutoCloseable {
 
     private static final int PARTITIONS = 4;
     private static final int KEYS = 97;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     /** 2023, so that nobody takes it for the time of the test. */
     private static final long FIRST_TIME = 1_700_000_000_000L;
 
@@ -68,11 +71,33 @@ public final class KafkaTopics implements AutoCloseable {
     }
 
     public String create(String topic, int partitions) throws ExecutionException, InterruptedException {
+        return create(topic, partitions, Map.of());
+    }
+
+    /** @param configuration of the topic: what is set later takes its time */
+    String create(String topic, int partitions, Map<String, String> configuration)
+            throws ExecutionException, InterruptedException {
+        Map<String, String> whole = new HashMap<>(configuration);
         // The records say that they are old, and the broker must not remove them for that.
-        admin.createTopics(List.of(new NewTopic(name(topic), partitions, (short) 1)
-                .configs(Map.of("retention.ms", "-1")))).all().get();
+        whole.put("retention.ms", "-1");
+        admin.createTopics(List.of(new NewTopic(name(topic), partitions, (short) 1).configs(whole))).all().get();
         created.add(name(topic));
+        awaitKnown(admin, name(topic));
         return name(topic);
+    }
+
+    /** A topic that was created is known to the controller; the broker learns of it a moment later. */
+    static void awaitKnown(Admin admin, String topic) {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .ignoreExceptionsMatching(e -> e.getCause() instanceof UnknownTopicOrPartitionException)
+                .until(() -> admin.describeTopics(List.of(topic))
+                        .allTopicNames()
+                        .get()
+                        .get(topic)
+                        .partitions()
+                        .stream()
+                        .allMatch(partition -> partition.leader() != null));
     }
 
     /** Sends so many more records, numbered, with keys, times, and values that no text has. */

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -39,7 +41,7 @@ import io.github.camelwallaroo.worker.WorkerOptions;
 @Timeout(300)
 class KafkaTroubleIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String SERVICE = "wallaroo-service-feed";
     private static final String RECORDS = "wallaroo-records-feed";
     private static final int TOO_LARGE = 20_000;
@@ -99,8 +101,8 @@ class KafkaTroubleIT {
         awaitUp(SERVICE);
         awaitUp("wallaroo-service-alerts");
         awaitSeen(100);
-        assertThat(lines("WARN feed:")).hasSize(1);
-        assertThat(lines("WARN alerts:")).hasSize(1);
+        BrokerLines.assertOneReason(log, "feed:", "no answer from " + broker.bootstrapServers());
+        BrokerLines.assertOneReason(log, "alerts:", "no answer from " + broker.bootstrapServers());
     }
 
     @Test
@@ -108,7 +110,7 @@ class KafkaTroubleIT {
         source(Map.of("bootstrap_brokers", "nowhere.invalid:9092"));
 
         awaitDown(SERVICE, "nowhere.invalid:9092", "bootstrap_brokers");
-        assertThat(lines("WARN feed:")).hasSize(1);
+        BrokerLines.assertOneReason(log, "feed:", "no host in 'nowhere.invalid:9092'");
         assertThatThrownBy(() -> sink(Map.of("bootstrap_brokers", "localhost", "topic", "t")))
                 .rootCause()
                 .hasMessageContaining("'localhost' is no host:port");
@@ -128,7 +130,7 @@ class KafkaTroubleIT {
         awaitUp(SERVICE);
         awaitUp("wallaroo-service-alerts");
         awaitSeen(100);
-        assertThat(lines("WARN feed:")).hasSize(1);
+        BrokerLines.assertOneReason(log, "feed:", "knows no topic '" + topics.name("in") + "'");
     }
 
     @Test
@@ -174,7 +176,7 @@ class KafkaTroubleIT {
                 .untilAsserted(() -> assertThat(seen.committed()).isNotEmpty()
                         .allMatch(KafkaTopics::isValue));
         assertThat(topics.groupOffsets(topics.name("group"))).doesNotContainKey(topics.name("in") + "-0");
-        assertThat(lines("WARN feed:")).hasSize(1);
+        BrokerLines.assertOneReason(log, "feed:", "stands still at offset 0");
     }
 
     @Test
@@ -211,16 +213,22 @@ class KafkaTroubleIT {
         topics.send("in", "k".getBytes(UTF_8), new byte[TOO_LARGE]);
         topics.send("in", "k".getBytes(UTF_8), new byte[3]);
         MockEndpoint dead = context.getEndpoint("mock:dead", MockEndpoint.class);
-        dead.whenExchangeReceived(1, exchange -> {
-            throw new IllegalStateException("full");
+        AtomicBoolean full = new AtomicBoolean(true);
+        AtomicInteger refused = new AtomicInteger();
+        dead.whenAnyExchangeReceived(exchange -> {
+            if (full.get()) {
+                refused.incrementAndGet();
+                throw new IllegalStateException("full");
+            }
         });
 
         source(Map.of("dead_letter", "mock:dead"));
 
         awaitDown(RECORDS, "stands still at offset 0", "mock:dead", "full");
         assertThat(seen.committed()).isEmpty();
+        full.set(false);
         awaitSeen(1);
-        assertThat(dead.getReceivedCounter()).isEqualTo(2);
+        assertThat(dead.getReceivedCounter()).isEqualTo(refused.get() + 1);
         assertThat(Templates.health(context, RECORDS)).startsWith("UP");
     }
 
@@ -265,9 +273,5 @@ class KafkaTroubleIT {
 
     private void awaitSeen(int count) {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(seen.committed()).hasSize(count));
-    }
-
-    private List<String> lines(String start) {
-        return log.lines().stream().filter(line -> line.startsWith(start)).toList();
     }
 }

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -27,11 +28,13 @@ final class Numbers implements AutoCloseable {
     private final Admin admin;
     private final KafkaProducer<byte[], byte[]> producer;
     private final long[] sent;
+    private volatile Exception failure;
+    private final Callback failed = (metadata, e) -> failure = e == null ? failure : e;
 
     Numbers(String bootstrapServers, int partitions) throws ExecutionException, InterruptedException {
         sent = new long[partitions];
         admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
-        admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
+        create(partitions);
         // With more under way, a partition whose leader is new can refuse the first batch, take the second, and then the first.
         producer = new KafkaProducer<>(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
                 ProducerConfig.LINGER_MS_CONFIG, 5, ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1),
@@ -51,9 +54,12 @@ final class Numbers implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             int partition = i % sent.length;
             String number = partition + ":" + sent[partition]++;
-            producer.send(new ProducerRecord<>(topic, partition, null, number.getBytes(UTF_8)));
+            producer.send(new ProducerRecord<>(topic, partition, null, number.getBytes(UTF_8)), failed);
         }
         producer.flush();
+        if (failure != null) {
+            throw new AssertionError("the broker did not take what the test sent", failure);
+        }
     }
 
     int partitions() {
@@ -91,8 +97,13 @@ final class Numbers implements AutoCloseable {
     /** As a person would who wants it empty: the offsets begin at 0 again. */
     void createAnew() throws ExecutionException, InterruptedException {
         admin.deleteTopics(List.of(topic)).all().get();
-        admin.createTopics(List.of(new NewTopic(topic, sent.length, (short) 1))).all().get();
+        create(sent.length);
         Arrays.fill(sent, 0);
+    }
+
+    private void create(int partitions) throws ExecutionException, InterruptedException {
+        admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
+        KafkaTopics.awaitKnown(admin, topic);
     }
 
     TopicPartition partition(int number) {

@@ -7,18 +7,18 @@ import java.io.BufferedWriter;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.github.camelwallaroo.testservices.faults.ProcessFolder;
+import io.github.camelwallaroo.testservices.faults.ReservedPort;
 
 /**
  * A Kafka broker on a free loopback port, in a process of its own that ends with {@link #close()} and, whatever happens,
@@ -48,6 +48,8 @@ public final class KafkaBroker implements AutoCloseable {
 
     private final String existing;
     private final boolean secured;
+    /** Kept from others also while the broker is killed, since it comes back to them. */
+    private final List<ReservedPort> ports = new ArrayList<>();
     private BrokerFiles files;
     private BrokerStores stores;
     private int port;
@@ -173,6 +175,7 @@ public final class KafkaBroker implements AutoCloseable {
             process = null;
         }
         files.folder().delete();
+        releasePorts();
     }
 
     private Process running() {
@@ -182,7 +185,7 @@ public final class KafkaBroker implements AutoCloseable {
         return process;
     }
 
-    /** Between our looking for free ports and the broker's taking them somebody else may. */
+    /** Where ports cannot be kept, somebody else may take one before the broker does. */
     private void startAnywhere() throws IOException, InterruptedException {
         for (int attempt = 1;; attempt++) {
             files = new BrokerFiles(ProcessFolder.create("kafka-broker"));
@@ -197,6 +200,7 @@ public final class KafkaBroker implements AutoCloseable {
                 return;
             } catch (IOException e) {
                 files.folder().delete();
+                releasePorts();
                 if (attempt == ATTEMPTS || !e.getMessage().contains("Address already in use")) {
                     throw e;
                 }
@@ -205,17 +209,28 @@ public final class KafkaBroker implements AutoCloseable {
     }
 
     private void choosePorts() throws IOException {
-        try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                ServerSocket login = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                ServerSocket tls = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                ServerSocket secure = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            saslPort = login.getLocalPort();
-            tlsPort = tls.getLocalPort();
-            securePort = secure.getLocalPort();
-            port = one.getLocalPort();
-            controllerPort = other.getLocalPort();
+        port = reserve();
+        saslPort = reserve();
+        tlsPort = reserve();
+        securePort = reserve();
+        controllerPort = reserve();
+    }
+
+    private int reserve() throws IOException {
+        ReservedPort reserved = ReservedPort.any();
+        ports.add(reserved);
+        return reserved.number();
+    }
+
+    private void releasePorts() {
+        for (ReservedPort each : ports) {
+            try {
+                each.close();
+            } catch (IOException e) {
+                LOG.log(System.Logger.Level.DEBUG, "port {0} was not given back: {1}", each.number(), e);
+            }
         }
+        ports.clear();
     }
 
     private void launch() throws IOException, InterruptedException {

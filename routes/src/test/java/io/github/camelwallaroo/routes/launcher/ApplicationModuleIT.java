@@ -7,7 +7,6 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +14,8 @@ import java.nio.file.Path;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import io.github.camelwallaroo.testservices.faults.ReservedPort;
 
 /** One Java class is the application of worker and connectors, each in a process of its own. */
 class ApplicationModuleIT {
@@ -24,12 +25,14 @@ class ApplicationModuleIT {
 
     @Test
     void shouldRunWorkerAndConnectorsByOneClass() throws Exception {
-        try (DatagramSocket results = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"))) {
+        try (DatagramSocket results = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"));
+                ReservedPort feedTcp = ReservedPort.any();
+                ReservedPort conversionTcp = ReservedPort.any()) {
             results.setSoTimeout(60_000);
             int feed = freeUdpPort();
             String application = " --application-module " + CelsiusModule.class.getName() + " --classpath "
-                    + Path.of("target/test-classes").toAbsolutePath() + " --feed-tcp " + freeTcpPort()
-                    + " --conversion-tcp " + freeTcpPort();
+                    + Path.of("target/test-classes").toAbsolutePath() + " --feed-tcp " + feedTcp.number()
+                    + " --conversion-tcp " + conversionTcp.number();
             try (Program source = Program.start(folder, "udp_source" + application
                     + " --connector celsius_feed --celsius_feed-host 127.0.0.1 --celsius_feed-port " + feed
                     + " --celsius_feed-dead-letter file:" + folder.resolve("dead")).says("receives datagrams");
@@ -85,12 +88,6 @@ class ApplicationModuleIT {
 
     private static int freeUdpPort() throws IOException {
         try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"))) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private static int freeTcpPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             return socket.getLocalPort();
         }
     }

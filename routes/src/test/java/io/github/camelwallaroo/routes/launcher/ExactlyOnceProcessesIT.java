@@ -9,7 +9,6 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import io.github.camelwallaroo.testservices.faults.ReservedPort;
 
 /** udp_source, a worker with resilience and file_sink, each in a process of its own; each is killed, and nobody notices. */
 class ExactlyOnceProcessesIT {
@@ -31,29 +32,33 @@ class ExactlyOnceProcessesIT {
 
     private final StringBuilder expected = new StringBuilder();
     private DatagramSocket readings;
+    private ReservedPort reservedSource;
+    private ReservedPort reservedSink;
     private int feedPort;
     private int sent;
 
     @BeforeEach
     void describeTheApplication() throws IOException {
         readings = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"));
-        try (DatagramSocket feed = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"));
-                ServerSocket source = new ServerSocket(0);
-                ServerSocket sink = new ServerSocket(0)) {
+        try (DatagramSocket feed = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"))) {
             feedPort = feed.getLocalPort();
-            Files.writeString(folder.resolve("celsius.yaml"), """
-                    name: Celsius to Fahrenheit
-                    worker: io.github.camelwallaroo.routes.demo.Celsius
-                    connectors:
-                      celsius_feed: {direction: source, protocol: "1", cookie: "c", port: %d, format: float32}
-                      fahrenheit_conversion: {direction: sink, protocol: "1", cookie: "c", port: %d, format: text}
-                    """.formatted(source.getLocalPort(), sink.getLocalPort()));
         }
+        reservedSource = ReservedPort.any();
+        reservedSink = ReservedPort.any();
+        Files.writeString(folder.resolve("celsius.yaml"), """
+                name: Celsius to Fahrenheit
+                worker: io.github.camelwallaroo.routes.demo.Celsius
+                connectors:
+                  celsius_feed: {direction: source, protocol: "1", cookie: "c", port: %d, format: float32}
+                  fahrenheit_conversion: {direction: sink, protocol: "1", cookie: "c", port: %d, format: text}
+                """.formatted(reservedSource.number(), reservedSink.number()));
     }
 
     @AfterEach
-    void close() {
+    void close() throws IOException {
         readings.close();
+        reservedSource.close();
+        reservedSink.close();
     }
 
     @Test

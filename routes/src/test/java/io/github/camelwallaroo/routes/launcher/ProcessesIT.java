@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.github.camelwallaroo.testservices.faults.ReservedPort;
+
 /** The tutorial's three processes: worker, udp_source, udp_sink, with the tutorial's own command lines. */
 class ProcessesIT {
 
@@ -29,6 +31,8 @@ class ProcessesIT {
     private Path folder;
 
     private DatagramSocket results;
+    private ReservedPort reservedSource;
+    private ReservedPort reservedSink;
     private int feedPort;
     private int sourcePort;
     private int sinkPort;
@@ -37,13 +41,13 @@ class ProcessesIT {
     void describeTheApplication() throws IOException {
         results = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"));
         results.setSoTimeout(60_000);
-        try (DatagramSocket feed = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"));
-                ServerSocket source = new ServerSocket(0);
-                ServerSocket sink = new ServerSocket(0)) {
+        try (DatagramSocket feed = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"))) {
             feedPort = feed.getLocalPort();
-            sourcePort = source.getLocalPort();
-            sinkPort = sink.getLocalPort();
         }
+        reservedSource = ReservedPort.any();
+        reservedSink = ReservedPort.any();
+        sourcePort = reservedSource.number();
+        sinkPort = reservedSink.number();
         Files.writeString(folder.resolve("celsius.yaml"), """
                 name: Celsius to Fahrenheit
                 worker: io.github.camelwallaroo.routes.demo.Celsius
@@ -54,8 +58,10 @@ class ProcessesIT {
     }
 
     @AfterEach
-    void close() {
+    void close() throws IOException {
         results.close();
+        reservedSource.close();
+        reservedSink.close();
     }
 
     @Test

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 public final class Program implements AutoCloseable {
 
     public static final Path DISTRIBUTION = Path.of("target/wallaroo-connectors/wallaroo-connectors").toAbsolutePath();
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final Process process;
     private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
@@ -108,8 +108,9 @@ public final class Program implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Kills it if it still runs; afterwards it writes nothing more into its folder. */
     @Override
     public void close() {
-        process.destroyForcibly();
+        process.destroyForcibly().onExit().join();
     }
 }

@@ -7,7 +7,6 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.github.camelwallaroo.testservices.faults.ReservedPort;
 import io.github.camelwallaroo.testservices.tools.RequiredTool;
 
 /** The tutorial's processes with the application in Python, as a user has it; the worker runs the same pipeline in Java. */
@@ -33,6 +33,8 @@ class PythonProcessesIT {
     private Path folder;
 
     private DatagramSocket results;
+    private ReservedPort reservedSource;
+    private ReservedPort reservedSink;
     private int feedPort;
     private int sourcePort;
     private int sinkPort;
@@ -46,35 +48,39 @@ class PythonProcessesIT {
     void open() throws IOException {
         results = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"));
         results.setSoTimeout(60_000);
-        try (DatagramSocket feed = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"));
-                ServerSocket source = new ServerSocket(0);
-                ServerSocket sink = new ServerSocket(0)) {
+        try (DatagramSocket feed = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"))) {
             feedPort = feed.getLocalPort();
-            sourcePort = source.getLocalPort();
-            sinkPort = sink.getLocalPort();
         }
+        reservedSource = ReservedPort.any();
+        reservedSink = ReservedPort.any();
+        sourcePort = reservedSource.number();
+        sinkPort = reservedSink.number();
     }
 
     @AfterEach
-    void close() {
+    void close() throws IOException {
         results.close();
+        reservedSource.close();
+        reservedSink.close();
     }
 
     @Test
     void shouldCarryPacketsWhenTheModuleIsOnThePythonPath() throws Exception {
         String module = " --application-module celsius --python-path " + EXAMPLE;
         try (Program worker = worker("");
-                Program source = source(module + " --wallaroo-port " + sourcePort);
                 Program sink = sink(module + " --listen-port " + sinkPort)) {
-            source.says("receives datagrams").says("connected to");
-            worker.says("connected to");
+            worker.says("listens on").says("connected to");
 
-            assertThat(convert(2)).isEqualTo(35.6);
-            assertThat(convert(100)).isEqualTo(212);
-            source.interrupt();
-            assertThat(source.exitCode()).isEqualTo(INTERRUPTED);
-            assertThat(source.lines()).last().asString().contains("celsius_feed: 2 messages sent to Wallaroo");
-            assertThat(source.lines()).noneMatch(line -> line.contains("WARN"));
+            try (Program source = source(module + " --wallaroo-port " + sourcePort)) {
+                source.says("receives datagrams").says("connected to");
+
+                assertThat(convert(2)).isEqualTo(35.6);
+                assertThat(convert(100)).isEqualTo(212);
+                source.interrupt();
+                assertThat(source.exitCode()).isEqualTo(INTERRUPTED);
+                assertThat(source.lines()).last().asString().contains("celsius_feed: 2 messages sent to Wallaroo");
+                assertThat(source.lines()).noneMatch(line -> line.contains("WARN"));
+            }
             assertThat(sink.lines()).noneMatch(line -> line.contains("WARN"));
         }
     }

@@ -3,8 +3,7 @@ package io.github.camelwallaroo.routes.readme;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +26,7 @@ import io.github.camelwallaroo.routes.demo.Celsius;
 import io.github.camelwallaroo.routes.launcher.Program;
 import io.github.camelwallaroo.sink.SinkConnector;
 import io.github.camelwallaroo.source.SourceConnector;
+import io.github.camelwallaroo.testservices.faults.ReservedPort;
 import io.github.camelwallaroo.worker.EmbeddedWorker;
 
 /** Each connector's line of the README, run as it stands there by the program that users get, with the real service. */
@@ -39,6 +40,8 @@ class ReadmeConnectorsIT {
     @TempDir
     private Path folder;
 
+    private ReservedPort sourcePort;
+    private ReservedPort sinkPort;
     private EmbeddedWorker worker;
     private Peer peer;
 
@@ -47,8 +50,16 @@ class ReadmeConnectorsIT {
         PEERS.close();
     }
 
+    @BeforeEach
+    void reservePorts() throws IOException {
+        sourcePort = ReservedPort.any();
+        sinkPort = ReservedPort.any();
+    }
+
     @AfterEach
     void stop() throws Exception {
+        sourcePort.close();
+        sinkPort.close();
         if (worker != null) {
             worker.kill();
         }
@@ -82,7 +93,7 @@ class ReadmeConnectorsIT {
     @ParameterizedTest
     @MethodSource("sources")
     void shouldBringAReadingIntoWallaroo(ReadmeLine line) throws Exception {
-        ApplicationDescription application = describe(freePort(), freePort());
+        ApplicationDescription application = describe();
         peer = PEERS.of(line.connector());
         String arguments = line.with(peer.prepare(folder));
         AtomicReference<Object> result = new AtomicReference<>();
@@ -107,7 +118,7 @@ class ReadmeConnectorsIT {
     @ParameterizedTest
     @MethodSource("sinks")
     void shouldBringAResultOutOfWallaroo(ReadmeLine line) throws Exception {
-        ApplicationDescription application = describe(freePort(), freePort());
+        ApplicationDescription application = describe();
         peer = PEERS.of(line.connector());
         String arguments = line.with(peer.prepare(folder));
         try (Program connector = Program.start(folder, peer.environment(), arguments).says("listening on")) {
@@ -126,20 +137,14 @@ class ReadmeConnectorsIT {
         }
     }
 
-    private ApplicationDescription describe(int sourcePort, int sinkPort) throws Exception {
+    private ApplicationDescription describe() throws Exception {
         String yaml = """
                 name: Celsius to Fahrenheit
                 connectors:
                   celsius_feed: {direction: source, port: %d, format: float32}
                   fahrenheit_conversion: {direction: sink, port: %d, format: text}
-                """.formatted(sourcePort, sinkPort);
+                """.formatted(sourcePort.number(), sinkPort.number());
         Files.writeString(folder.resolve("celsius.yaml"), yaml);
         return ApplicationFile.parse(yaml, "celsius.yaml");
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 import io.github.camelwallaroo.testservices.s3.S3Server;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -16,6 +17,9 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Somebody who looks into a bucket. */
 final class S3Peer implements Peer {
+
+    /** S3Proxy writes an object under its name with a UUID behind, and lists that as well. */
+    private static final Pattern UNFINISHED = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$");
 
     private final S3Server server;
     private final S3Client client;
@@ -46,7 +50,11 @@ final class S3Peer implements Peer {
 
     @Override
     public String taken() {
-        List<S3Object> objects = client.listObjectsV2(request -> request.bucket(bucket)).contents();
+        List<S3Object> objects = client.listObjectsV2(request -> request.bucket(bucket))
+                .contents()
+                .stream()
+                .filter(object -> !UNFINISHED.matcher(object.key()).find())
+                .toList();
         if (objects.isEmpty()) {
             return null;
         }

@@ -114,7 +114,8 @@ class KafkaEndToEndIT {
         AtomicBoolean killed = new AtomicBoolean();
         CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> {
             while (!killed.get()) {
-                topics.send("in", 100);
+                // As many as in the other tests; then a trickle, so that there is always one on its way.
+                topics.send("in", topics.sent() < RECORDS ? 100 : 1);
             }
             topics.send("in", 100);
         });

@@ -33,9 +33,10 @@ import org.junit.jupiter.api.Timeout;
 import io.github.camelwallaroo.testservices.kafka.KafkaBroker;
 
 /** The position model against a real broker, with a worker that can be made to forget at will. */
-@Timeout(300)
+@Timeout(600)
 class KafkaGroupIT {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final int PARTITIONS = 6;
     private static final int CHECKPOINT_MILLIS = 50;
     private static final int MOST_MEMBERS = 3;
@@ -106,16 +107,16 @@ class KafkaGroupIT {
             }
             checkGroupOffsets();
             if (random.nextBoolean()) {
-                await().atMost(Duration.ofSeconds(60)).until(() -> worker.total() != before || isComplete());
+                await().atMost(PATIENCE).until(() -> worker.total() != before || isComplete());
             }
         }
 
-        await().atMost(Duration.ofSeconds(60)).until(this::isComplete);
+        await().atMost(PATIENCE).until(this::isComplete);
         for (int partition = 0; partition < PARTITIONS; partition++) {
             assertThat(worker.log(stream(partition)))
                     .isEqualTo(LongStream.rangeClosed(1, sent[partition]).boxed().toList());
         }
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(committed()).isEqualTo(sentOffsets()));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(committed()).isEqualTo(sentOffsets()));
         System.out.println(faults + " faults, seed " + seed + ": 0 lost, 0 out of order; " + worker.figures());
     }
 
@@ -124,13 +125,15 @@ class KafkaGroupIT {
         if (members.size() < 2) {
             return;
         }
+        // One that is not there yet is not missed.
+        await().atMost(PATIENCE).until(() -> groupSize() == members.size());
         GroupMember member = members.peek();
         CountDownLatch until = new CountDownLatch(1);
         member.hang(until);
         int remaining = members.size() - 1;
-        await().atMost(Duration.ofSeconds(60)).until(() -> groupSize() == remaining);
+        await().atMost(PATIENCE).until(() -> groupSize() == remaining);
         until.countDown();
-        await().atMost(Duration.ofSeconds(60)).until(() -> !member.isHanging());
+        await().atMost(PATIENCE).until(() -> !member.isHanging());
     }
 
     private int groupSize() throws Exception {

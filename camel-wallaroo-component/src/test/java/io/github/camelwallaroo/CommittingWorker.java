@@ -44,7 +44,7 @@ public final class CommittingWorker implements AutoCloseable {
     public static final String APPLICATION = "Celsius to Fahrenheit";
 
     private static final int MAX_FRAME_SIZE = ConnectorCodec.WORKER_FRAME_LIMIT;
-    private static final int ANSWER_TIMEOUT_MILLIS = 30_000;
+    private static final int ANSWER_TIMEOUT_MILLIS = 45_000;
 
     private final SocketFactory sockets;
     private final int port;

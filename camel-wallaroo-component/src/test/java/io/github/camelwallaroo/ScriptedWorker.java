@@ -124,10 +124,14 @@ public final class ScriptedWorker implements AutoCloseable {
         return this;
     }
 
-    /** Everything received becomes durable, and every connection hears of it. */
-    public synchronized void checkpoint() throws IOException {
+    /** Everything received becomes durable, and every connection hears of it that is still there. */
+    public synchronized void checkpoint() {
         for (Peer peer : peers) {
-            peer.checkpoint();
+            try {
+                peer.checkpoint();
+            } catch (IOException e) {
+                leave(peer);
+            }
         }
     }
 
@@ -190,17 +194,23 @@ public final class ScriptedWorker implements AutoCloseable {
 
     private void serve(Connection connection) throws Exception {
         Peer peer = new Peer(connection);
+        try {
+            serve(peer);
+        } finally {
+            leave(peer);
+        }
+    }
+
+    private void serve(Peer peer) throws Exception {
         FrameDecoder<ConnectorFrame> decoder = ConnectorCodec.newDecoder(MAX_FRAME_SIZE, Leniency.STRICT);
         while (true) {
             ByteBuffer buffer = decoder.buffer();
-            if (connection.read(buffer) < 0) {
-                leave(peer);
+            if (peer.connection.read(buffer) < 0) {
                 return;
             }
             ConnectorFrame frame;
             while ((frame = decoder.next()) != null) {
                 if (!handle(peer, frame)) {
-                    leave(peer);
                     return;
                 }
             }

@@ -63,7 +63,7 @@ class WallarooConsumerRestartTest {
         worker.checkpoint("b", "c");
         await().until(() -> route.stream().committed().orElse(0) == 3);
         assertThat(route.bodies()).containsExactly("a");
-        assertThat(route.stream().backlog()).isEqualTo(2);
+        await().untilAsserted(() -> assertThat(route.stream().backlog()).isEqualTo(2));
         route.context().getRouteController().resumeRoute("results");
 
         await().until(() -> route.bodies().size() == 3);

@@ -68,6 +68,7 @@ class WallarooConsumerTest extends CamelTestSupport {
     void shouldKeepEachWorkersOrderWhenSeveralSendAtOnce() throws Exception {
         MockEndpoint mock = getMockEndpoint("mock:text");
         mock.expectedMessageCount(3_000);
+        mock.setResultWaitTime(45_000);
         List<CompletableFuture<Void>> workers = List.of("a", "b", "c")
                 .stream()
                 .map(name -> CompletableFuture.runAsync(() -> {
@@ -191,6 +192,7 @@ class WallarooConsumerTest extends CamelTestSupport {
                 }
             });
             flood.start();
+            await().until(() -> metric("slow", Metric.IN_FLIGHT) == 1);
             AtomicInteger before = new AtomicInteger(-1);
             await().pollInterval(java.time.Duration.ofMillis(100))
                     .until(() -> before.getAndSet(sent.get()) == sent.get());

@@ -155,7 +155,7 @@ class WallarooConsumerTransactionTest {
         second.checkpoint("quick 1", "quick 2");
 
         await().until(() -> route.bodies().equals(List.of("quick 1", "quick 2")));
-        assertThat(route.connector().metrics().get(Metric.IN_FLIGHT)).isEqualTo(1);
+        await().untilAsserted(() -> assertThat(route.connector().metrics().get(Metric.IN_FLIGHT)).isEqualTo(1));
         slow.countDown();
         await().until(() -> route.bodies().size() == 5);
         assertThat(route.bodies()).containsSubsequence("slow 1", "slow 2", "slow 3");

@@ -82,7 +82,7 @@ class WallarooProducerSessionTest extends CamelTestSupport {
 
         worker.checkpoint();
 
-        assertThat(exchange.get(10, TimeUnit.SECONDS).getException()).isNull();
+        assertThat(exchange.get(45, TimeUnit.SECONDS).getException()).isNull();
         assertThat(worker.hellos()).contains(new Hello("0.0.1", "hush", "camel-wallaroo", "node-7"));
     }
 
@@ -122,7 +122,7 @@ class WallarooProducerSessionTest extends CamelTestSupport {
         await().until(() -> worker.texts().size() == 5);
         worker.checkpoint();
         for (CompletableFuture<Exchange> exchange : exchanges) {
-            assertThat(exchange.get(10, TimeUnit.SECONDS).getException()).isNull();
+            assertThat(exchange.get(45, TimeUnit.SECONDS).getException()).isNull();
         }
     }
 
@@ -139,7 +139,7 @@ class WallarooProducerSessionTest extends CamelTestSupport {
                                     + worker.port() + ",127.0.0.1:" + other.port());
                 }
             });
-            await().until(() -> worker.hellos().size() + other.hellos().size() >= 2 && !other.hellos().isEmpty());
+            await().until(() -> worker.hellos().size() == ENDPOINTS + 1 && other.hellos().size() == 1);
             for (int stream = 0; stream < 32; stream++) {
                 template.sendBodyAndHeader(route, "m" + stream, WallarooConstants.STREAM, "s" + stream);
             }
@@ -160,7 +160,7 @@ class WallarooProducerSessionTest extends CamelTestSupport {
         worker.checkpoint();
 
         for (CompletableFuture<Exchange> exchange : exchanges) {
-            assertThat(exchange.get(10, TimeUnit.SECONDS).getException()).isNull();
+            assertThat(exchange.get(45, TimeUnit.SECONDS).getException()).isNull();
         }
         assertThat(worker.messages()).extracting(Received::id)
                 .containsExactlyElementsOf(IntStream.rangeClosed(1, 500).mapToObj(Long::valueOf).toList());
@@ -180,7 +180,7 @@ class WallarooProducerSessionTest extends CamelTestSupport {
         await().untilAsserted(
                 () -> assertThat(worker.messages()).containsExactly(new Received(DEFAULT_STREAM, 1, 0, "", "a")));
         worker.checkpoint();
-        exchange.get(10, TimeUnit.SECONDS);
+        exchange.get(45, TimeUnit.SECONDS);
     }
 
     @Test
@@ -209,9 +209,9 @@ class WallarooProducerSessionTest extends CamelTestSupport {
         CompletableFuture<Exchange> first = send("direct:acknowledged", "a", ids("t", 5L));
         await().until(() -> worker.texts().contains("a"));
         worker.checkpoint();
-        first.get(10, TimeUnit.SECONDS);
+        first.get(45, TimeUnit.SECONDS);
 
-        Exchange again = send("direct:acknowledged", "a", ids("t", 5L)).get(10, TimeUnit.SECONDS);
+        Exchange again = send("direct:acknowledged", "a", ids("t", 5L)).get(45, TimeUnit.SECONDS);
 
         assertThat(again.getException()).isNull();
         assertThat(worker.texts()).containsExactly("a");
@@ -229,7 +229,7 @@ class WallarooProducerSessionTest extends CamelTestSupport {
         worker.checkpoint();
 
         for (CompletableFuture<Exchange> exchange : List.of(first, again, next)) {
-            assertThat(exchange.get(10, TimeUnit.SECONDS).getException()).isNull();
+            assertThat(exchange.get(45, TimeUnit.SECONDS).getException()).isNull();
         }
         assertThat(worker.texts()).containsExactly("a", "b");
     }
@@ -244,7 +244,7 @@ class WallarooProducerSessionTest extends CamelTestSupport {
                 .hasMessageContaining("6");
 
         worker.checkpoint();
-        assertThat(later.get(10, TimeUnit.SECONDS).getException()).isNull();
+        assertThat(later.get(45, TimeUnit.SECONDS).getException()).isNull();
     }
 
     @Test
@@ -262,7 +262,7 @@ class WallarooProducerSessionTest extends CamelTestSupport {
 
         worker.checkpoint();
 
-        assertThat(exchange.get(10, TimeUnit.SECONDS).getException()).isNull();
+        assertThat(exchange.get(45, TimeUnit.SECONDS).getException()).isNull();
         assertThat(worker.messages()).extracting(Received::id).containsExactly(1L, 2L, 3L);
     }
 
@@ -293,14 +293,14 @@ class WallarooProducerSessionTest extends CamelTestSupport {
         assertThat(worker.texts()).containsExactly("a", "b");
 
         worker.checkpoint();
-        assertThat(first.get(10, TimeUnit.SECONDS).getException()).isNull();
-        assertThat(second.get(10, TimeUnit.SECONDS).getException()).isNull();
+        assertThat(first.get(45, TimeUnit.SECONDS).getException()).isNull();
+        assertThat(second.get(45, TimeUnit.SECONDS).getException()).isNull();
         await().until(() -> streams().stream().noneMatch(stream -> stream.stream().equals("t")));
 
         CompletableFuture<Exchange> third = send("direct:acknowledged", "c", ids("t", 3L));
         await().until(() -> worker.texts().contains("c"));
         worker.checkpoint();
-        assertThat(third.get(10, TimeUnit.SECONDS).getException()).isNull();
+        assertThat(third.get(45, TimeUnit.SECONDS).getException()).isNull();
     }
 
     @Test
@@ -313,7 +313,7 @@ class WallarooProducerSessionTest extends CamelTestSupport {
 
         await().until(() -> worker.frames().contains(new EndOfStream(StreamId.of("t"))));
         worker.checkpoint();
-        assertThat(first.get(10, TimeUnit.SECONDS).getException()).isNull();
+        assertThat(first.get(45, TimeUnit.SECONDS).getException()).isNull();
         assertThat(worker.texts()).containsExactly("a");
     }
 
@@ -331,7 +331,7 @@ class WallarooProducerSessionTest extends CamelTestSupport {
         worker.checkpoint();
 
         for (CompletableFuture<Exchange> exchange : exchanges) {
-            assertThat(exchange.get(10, TimeUnit.SECONDS).getException()).isNull();
+            assertThat(exchange.get(45, TimeUnit.SECONDS).getException()).isNull();
         }
         assertThat(worker.texts()).containsExactlyElementsOf(
                 IntStream.rangeClosed(1, 50).mapToObj(i -> "m" + i).toList());
@@ -342,7 +342,7 @@ class WallarooProducerSessionTest extends CamelTestSupport {
         CompletableFuture<Exchange> covered = send("direct:acknowledged", "a", ids("t", 1L));
         await().until(() -> worker.texts().contains("a"));
         worker.checkpoint();
-        covered.get(10, TimeUnit.SECONDS);
+        covered.get(45, TimeUnit.SECONDS);
         CompletableFuture<Exchange> lost = send("direct:acknowledged", "b", ids("t", 2L));
         await().until(() -> worker.texts().contains("b"));
 
@@ -350,7 +350,7 @@ class WallarooProducerSessionTest extends CamelTestSupport {
 
         await().untilAsserted(() -> assertThat(worker.texts()).containsExactly("a", "b", "b"));
         worker.checkpoint();
-        assertThat(lost.get(10, TimeUnit.SECONDS).getException()).isNull();
+        assertThat(lost.get(45, TimeUnit.SECONDS).getException()).isNull();
     }
 
     @Test
@@ -359,7 +359,7 @@ class WallarooProducerSessionTest extends CamelTestSupport {
         CompletableFuture<Exchange> exchange = send("direct:acknowledged", "a", ids("t", 1L));
         await().until(() -> worker.texts().contains("a"));
         worker.checkpoint();
-        assertThat(exchange.get(10, TimeUnit.SECONDS).getException()).isNull();
+        assertThat(exchange.get(45, TimeUnit.SECONDS).getException()).isNull();
     }
 
     @Test
@@ -367,14 +367,14 @@ class WallarooProducerSessionTest extends CamelTestSupport {
         CompletableFuture<Exchange> first = send("direct:acknowledged", "a", ids("t", 1L));
         await().until(() -> worker.texts().contains("a"));
         worker.checkpoint();
-        first.get(10, TimeUnit.SECONDS);
+        first.get(45, TimeUnit.SECONDS);
 
         worker.sayRestart("0.0.0.0:" + worker.port());
 
         CompletableFuture<Exchange> second = send("direct:acknowledged", "b", ids("t", 2L));
         await().until(() -> worker.texts().contains("b"));
         worker.checkpoint();
-        assertThat(second.get(10, TimeUnit.SECONDS).getException()).isNull();
+        assertThat(second.get(45, TimeUnit.SECONDS).getException()).isNull();
     }
 
     @Test
@@ -397,7 +397,7 @@ class WallarooProducerSessionTest extends CamelTestSupport {
                 .as("orderly, that is within the timeout")
                 .isTrue();
 
-        assertThat(exchange.get(1, TimeUnit.SECONDS).getException()).isNotNull();
+        assertThat(exchange.get(45, TimeUnit.SECONDS).getException()).isNotNull();
     }
 
     @Test
@@ -411,8 +411,8 @@ class WallarooProducerSessionTest extends CamelTestSupport {
 
         worker.checkpointingAlways().checkpoint();
 
-        assertThat(stopped.get(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(exchange.get(1, TimeUnit.SECONDS).getException()).isNull();
+        assertThat(stopped.get(45, TimeUnit.SECONDS)).isTrue();
+        assertThat(exchange.get(45, TimeUnit.SECONDS).getException()).isNull();
     }
 
     private boolean stopAcknowledged() {
@@ -436,7 +436,7 @@ class WallarooProducerSessionTest extends CamelTestSupport {
         assertThat(context.getRouteController().stopRoute("small", 50, TimeUnit.SECONDS, true)).isTrue();
 
         for (CompletableFuture<Exchange> exchange : exchanges) {
-            assertThat(exchange.get(1, TimeUnit.SECONDS).getException()).isNotNull();
+            assertThat(exchange.get(45, TimeUnit.SECONDS).getException()).isNotNull();
         }
     }
 
@@ -454,7 +454,7 @@ class WallarooProducerSessionTest extends CamelTestSupport {
             assertThat(stream.problem()).isNull();
         }));
         worker.checkpoint();
-        exchange.get(10, TimeUnit.SECONDS);
+        exchange.get(45, TimeUnit.SECONDS);
     }
 
     private CompletableFuture<Exchange> send(String endpoint, Object body, Map<String, Object> headers) {

@@ -23,10 +23,13 @@ final class HandedMessage implements SinkCompletion {
     private final Listener listener;
     private final AtomicReference<Outcome> outcome = new AtomicReference<>(Outcome.OPEN);
     private volatile Exception failure;
+    private int resumed;
     private int attempts = 1;
 
-    HandedMessage(StagedMessage message, Listener listener) {
+    /** @param resumed how often delivery had been resumed when it was handed on */
+    HandedMessage(StagedMessage message, int resumed, Listener listener) {
         this.message = message;
+        this.resumed = resumed;
         this.listener = listener;
     }
 
@@ -46,10 +49,16 @@ final class HandedMessage implements SinkCompletion {
         outcome.set(Outcome.PROCESSED);
     }
 
-    /** It failed, and is handed on once more. */
-    void again() {
+    /** It failed, and is handed on once more. @param resumes how often delivery has been resumed by now */
+    void again(int resumes) {
         attempts++;
+        resumed = resumes;
         outcome.set(Outcome.OPEN);
+    }
+
+    /** How often delivery had been resumed when it was handed on last. Of the delivering thread. */
+    int resumed() {
+        return resumed;
     }
 
     boolean isOpen() {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +48,8 @@ final class OutputDelivery {
 
     private volatile Thread thread;
     private volatile boolean suspended;
-    private volatile boolean retryNow;
+    /** How often whatever failed was to be tried again at once. */
+    private final AtomicInteger resumes = new AtomicInteger();
     private volatile boolean ending;
     private volatile long deadline;
     private volatile boolean failed;
@@ -98,6 +100,7 @@ final class OutputDelivery {
     }
 
     private void step() throws InterruptedException {
+        int resumed = resumes.get();
         try {
             if (diskFailed) {
                 progress.write();
@@ -121,11 +124,11 @@ final class OutputDelivery {
             }
         } catch (LogDamagedException e) {
             damage = e;
-            standStill(e.getMessage(), 0);
+            standStill(e.getMessage(), 0, resumed);
         } catch (IOException e) {
             diskFailed = true;
             standStill("the disk fails (" + e.getMessage() + "); delivery goes on by itself once it can be read and"
-                    + " written again", DISK_RETRY_NANOS);
+                    + " written again", DISK_RETRY_NANOS, resumed);
         }
     }
 
@@ -137,7 +140,7 @@ final class OutputDelivery {
         }
         recovering = false;
         standstill.over();
-        HandedMessage handed = new HandedMessage(next.message(), this::settled);
+        HandedMessage handed = new HandedMessage(next.message(), resumes.get(), this::settled);
         window.add(handed);
         hand(handed, next.content());
         handedSinceFlush++;
@@ -189,11 +192,11 @@ final class OutputDelivery {
         if (!recovering) {
             long delay = options.retryDelay().toNanos();
             standstill.at(first, options.retryDelay());
-            waitForRetry(delay == 0 ? Long.MAX_VALUE : delay);
+            waitForRetry(delay == 0 ? Long.MAX_VALUE : delay, first.resumed());
         }
         if (!ending && !suspended) {
             metrics.increment(Metric.REDELIVERED);
-            first.again();
+            first.again(resumes.get());
             hand(first, handover.decode(first.message().payload()));
             while (first.isOpen() && !ending) {
                 waiting.rest(REST_NANOS, () -> !first.isOpen());
@@ -202,17 +205,17 @@ final class OutputDelivery {
         }
     }
 
-    private void standStill(String why, long retryNanos) throws InterruptedException {
+    private void standStill(String why, long retryNanos, int resumed) throws InterruptedException {
         standstill.because(why);
         moved.run();
-        waitForRetry(retryNanos == 0 ? Long.MAX_VALUE : retryNanos);
+        waitForRetry(retryNanos == 0 ? Long.MAX_VALUE : retryNanos, resumed);
     }
 
-    private void waitForRetry(long nanos) throws InterruptedException {
+    /** @param resumed of {@link #resumes}, before what failed was tried: one that came since then ends the wait */
+    private void waitForRetry(long nanos, int resumed) throws InterruptedException {
         long from = System.nanoTime();
-        retryNow = false;
-        while (!ending && !suspended && !retryNow && System.nanoTime() - from < nanos) {
-            waiting.rest(Math.min(REST_NANOS, nanos - (System.nanoTime() - from)), () -> retryNow);
+        while (!ending && !suspended && resumes.get() == resumed && System.nanoTime() - from < nanos) {
+            waiting.rest(Math.min(REST_NANOS, nanos - (System.nanoTime() - from)), () -> resumes.get() != resumed);
         }
     }
 
@@ -246,7 +249,7 @@ final class OutputDelivery {
     /** Tries at once again what failed. */
     void resume() {
         suspended = false;
-        retryNow = true;
+        resumes.incrementAndGet();
         waiting.signal();
     }
 

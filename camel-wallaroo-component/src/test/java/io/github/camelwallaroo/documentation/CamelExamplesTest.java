@@ -43,7 +43,7 @@ import io.github.camelwallaroo.transport.HostPort;
 /** The routes of README.md and docs/component.md, word for word, against a worker's two ports. */
 class CamelExamplesTest extends CamelTestSupport {
 
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofSeconds(45);
 
     @TempDir
     private static Path directory;

@@ -37,7 +37,7 @@ import io.github.camelwallaroo.transport.HostPort;
 /** The examples of docs/plain-java.md, word for word. */
 class PlainJavaExamplesTest {
 
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofSeconds(45);
 
     @TempDir
     private Path directory;

@@ -65,6 +65,6 @@ class SessionExamplesTest extends CamelTestSupport {
         await().untilAsserted(() -> assertThat(worker.messages())
                 .containsExactly(new Received("orders/eu-3", 42, 0, "", "an order")));
         worker.checkpoint();
-        assertThat(done.get(10, TimeUnit.SECONDS).getException()).isNull();
+        assertThat(done.get(45, TimeUnit.SECONDS).getException()).isNull();
     }
 }

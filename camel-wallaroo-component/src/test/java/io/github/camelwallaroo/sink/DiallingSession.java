@@ -36,7 +36,7 @@ import io.github.camelwallaroo.frame.TwoPhaseCommitMessage.WorkersLeft;
  */
 public final class DiallingSession implements AutoCloseable {
 
-    private static final int ANSWER_MILLIS = 20_000;
+    private static final int ANSWER_MILLIS = 45_000;
 
     private final Socket socket;
     private final String worker;

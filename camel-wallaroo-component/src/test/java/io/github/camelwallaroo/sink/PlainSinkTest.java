@@ -11,11 +11,13 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.github.camelwallaroo.metrics.Metric;
 
 /** Workers without resilience, rule K14. */
+@Timeout(60)
 class PlainSinkTest {
 
     @TempDir

@@ -74,7 +74,8 @@ class PlayedRecordingTest {
                     Patience.untilTrue(() -> assertThat(delivered.getOrDefault(stream.getKey(), List.of()))
                             .isEqualTo(stream.getValue().messages()));
                 }
-                assertThat(sink.status()).isEqualTo(new SinkHealth(true, List.of()));
+                // Where the disk failed under the delivery, too, that goes on after a second.
+                Patience.untilTrue(() -> assertThat(sink.status()).isEqualTo(new SinkHealth(true, List.of())));
             }
             serveAnother(sink);
         }
@@ -130,6 +131,7 @@ class PlayedRecordingTest {
             Event event = recording.events().get(i);
             PlayedConnection connection = connections.get(event.connection());
             if (event.what().equals("connect")) {
+                awaitDecision(sink);
                 awaitReceived(connections.values(), sink);
                 connections.put(event.connection(), new PlayedConnection(sink.address().port()));
             } else if (event.isFromWorker() && !recording.isCutBeforeAnswered(i)) {

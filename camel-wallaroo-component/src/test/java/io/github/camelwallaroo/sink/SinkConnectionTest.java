@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,6 +25,7 @@ import io.github.camelwallaroo.testservices.faults.DiskOperation;
 import io.github.camelwallaroo.testservices.faults.HookedDisk;
 
 /** Connections that come, go, and are not what they should be. */
+@Timeout(60)
 class SinkConnectionTest {
 
     @TempDir
@@ -155,13 +157,13 @@ class SinkConnectionTest {
             forcing.await();
             newer.introduce(0, "");
             newer.receive();
+            older.awaitClose();
             assertThat(newer.isSilent(200)).as("the older one's thread is in the stream").isTrue();
 
             gate.set(null);
             go.countDown();
             newer.receive();
             assertThat(DiallingSession.listed(newer.receive())).containsExactly("t1");
-            older.awaitClose();
             newer.phase2("t1", true);
             awaitBodies("one");
         }
@@ -244,7 +246,7 @@ class SinkConnectionTest {
             last.start(0);
             last.commit("t1", 0, "one");
             awaitBodies("one");
-            assertThat(connector.workerCount()).isEqualTo(1);
+            await().untilAsserted(() -> assertThat(connector.workerCount()).isEqualTo(1));
         }
     }
 }

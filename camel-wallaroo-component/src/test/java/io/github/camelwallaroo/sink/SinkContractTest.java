@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +24,7 @@ import io.github.camelwallaroo.convert.Format;
  * The guarantee in the Javadoc of {@link SinkConnector}: exactly what was committed comes, in order, and what was not
  * processed comes again after the next start with the same id.
  */
+@Timeout(60)
 class SinkContractTest {
 
     private static final long SEED = Long.getLong("seed", System.nanoTime());

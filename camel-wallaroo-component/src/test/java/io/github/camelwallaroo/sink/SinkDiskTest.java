@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.github.camelwallaroo.frame.Protocol;
@@ -25,6 +26,7 @@ import io.github.camelwallaroo.testservices.faults.DiskOperation;
 import io.github.camelwallaroo.testservices.faults.HookedDisk;
 
 /** A sink whose disk is full, fails, or was tampered with. */
+@Timeout(60)
 class SinkDiskTest {
 
     @TempDir

@@ -12,11 +12,13 @@ import java.util.concurrent.CountDownLatch;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.github.camelwallaroo.metrics.Metric;
 
 /** The way of output from a worker's socket through the transaction log to a handler. */
+@Timeout(60)
 class SinkDriverTest {
 
     @TempDir
@@ -63,7 +65,7 @@ class SinkDriverTest {
         assertThat(second.messageId()).isEqualTo("fahrenheit/" + DiallingSession.stream("initializer") + "/"
                 + second.epoch() + "/3");
         assertThat(connector.metrics().get(Metric.COMMIT_VOTES)).isEqualTo(2);
-        assertThat(connector.metrics().get(Metric.COMMITTED_TRANSACTIONS)).isEqualTo(1);
+        await().until(() -> connector.metrics().get(Metric.COMMITTED_TRANSACTIONS) == 1);
         await().until(() -> connector.metrics().get(Metric.DELIVERED) == 2);
         assertThat(connector.status()).isEqualTo(new SinkHealth(true, List.of()));
     }

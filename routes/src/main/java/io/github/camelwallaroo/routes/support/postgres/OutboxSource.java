@@ -247,13 +247,15 @@ public class OutboxSource extends EventSource implements Processor {
             worker.pause(SOON_MILLIS);
             return false;
         }
-        sent = row.position();
         if (handover.kept != null) {
             table.refuse(connection, row.position(), String.valueOf(handover.failure.getMessage()));
         } else if (handover.failure != null) {
             // The dead letter has it.
             table.delete(connection, row.position());
-        } else if (streams.isSafeWhenDone()) {
+        }
+        // Not before: as long as a row that was not sent has its position, an acknowledgement of later ones would delete it.
+        sent = row.position();
+        if (handover.kept == null && handover.failure == null && streams.isSafeWhenDone()) {
             stream.acknowledged(stream.name(), PointOfReference.of(sent));
         }
         return true;

@@ -37,7 +37,7 @@ import io.github.camelwallaroo.worker.TransactionalMemorySink;
 import io.github.camelwallaroo.worker.WorkerOptions;
 
 /** postgres_outbox_source with a real server and a worker with resilience. */
-@Timeout(240)
+@Timeout(400)
 class PostgresOutboxSourceIT {
 
     private static final int COUNT = 10_000;
@@ -220,6 +220,28 @@ class PostgresOutboxSourceIT {
                 "UPDATE wallaroo_outbox SET payload = '{\"value\": \"n2\"}', refused = NULL WHERE refused LIKE '%field%'");
         outboxHas(1);
         assertThat(seen.committed()).containsExactly("n0", "n1", "n2");
+    }
+
+    @Test
+    void shouldKeepWhatCannotBeSentWhenTheReasonCannotBeNoted() throws Exception {
+        // As a connection that is lost at that moment.
+        postgres.sql("CREATE OR REPLACE FUNCTION not_now() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION"
+                + " $$not now$$; END'");
+        postgres.sql("CREATE TRIGGER not_now BEFORE UPDATE OF refused ON wallaroo_outbox FOR EACH ROW EXECUTE FUNCTION"
+                + " not_now()");
+        source = source(Map.of());
+        postgres.sql("INSERT INTO readings (value) VALUES ('n0'), (NULL), ('n1')");
+        healthSays(source, "DOWN", "not now");
+        seen.awaitCommitted(1, Patience.LONGEST);
+        outboxHas(2);
+
+        postgres.sql("DROP TRIGGER not_now ON wallaroo_outbox");
+
+        seen.awaitCommitted(2, Patience.LONGEST);
+        outboxHas(1);
+        assertThat(postgres.sql("SELECT refused FROM wallaroo_outbox")).contains("no value in field value");
+        assertThat(seen.committed()).containsExactly("n0", "n1");
+        healthSays(source, "UP", "");
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.awaitility.Awaitility;
 
 import io.github.camelwallaroo.routes.support.aws.AwsAccount;
 import io.github.camelwallaroo.testservices.tools.RequiredTool;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 /**
@@ -38,6 +39,7 @@ public final class KinesisService implements AutoCloseable {
     private static final Path LOCKED = Path.of("../test-services/kinesis");
     private static final Path INSTALLED = Path.of("target/kinesis-local");
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final int ATTEMPTS = 3;
 
     private final String address;
     private final Process process;
@@ -47,8 +49,7 @@ public final class KinesisService implements AutoCloseable {
     private KinesisService(String address, Process process) throws IOException {
         this.address = address;
         this.process = process;
-        URI uri = URI.create(address);
-        this.relay = "http".equals(uri.getScheme()) ? new Relay(uri.getHost(), uri.getPort()) : null;
+        this.relay = "http".equals(URI.create(address).getScheme()) ? way() : null;
         this.client = account(address).client(KinesisClient.builder());
     }
 
@@ -87,7 +88,8 @@ public final class KinesisService implements AutoCloseable {
                 Files.copy(LOCKED.resolve(file), INSTALLED.resolve(file), StandardCopyOption.REPLACE_EXISTING);
             }
             Path log = INSTALLED.resolve("npm.log");
-            Process npm = new ProcessBuilder("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+            Process npm = new ProcessBuilder("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund",
+                    "--prefer-offline")
                     .directory(INSTALLED.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
@@ -100,14 +102,35 @@ public final class KinesisService implements AutoCloseable {
         }
     }
 
-    private static KinesisService begin() throws IOException {
+    /** Between our looking for free ports and the emulator's taking them somebody else may. */
+    private static KinesisService begin() throws IOException, InterruptedException {
+        for (int attempt = 1;; attempt++) {
+            try {
+                return beginOnce();
+            } catch (IOException e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static KinesisService beginOnce() throws IOException, InterruptedException {
         Path installed = INSTALLED.resolve("node_modules/kinesis-local").toAbsolutePath();
-        int port = freePort();
+        int port;
+        int tlsPort;
+        InetAddress loopback = InetAddress.getByName("127.0.0.1");
+        try (ServerSocket plain = new ServerSocket(0, 1, loopback);
+                ServerSocket tls = new ServerSocket(0, 1, loopback)) {
+            port = plain.getLocalPort();
+            tlsPort = tls.getLocalPort();
+        }
+        Path log = INSTALLED.resolve("kinesis-" + port + ".log");
         ProcessBuilder builder = new ProcessBuilder("node", installed.resolve("main.js").toString())
                 .redirectErrorStream(true)
-                .redirectOutput(INSTALLED.resolve("kinesis-" + port + ".log").toFile());
+                .redirectOutput(log.toFile());
         Map<String, String> environment = new HashMap<>(Map.of("KINESIS_MOCK_PLAIN_PORT", "" + port,
-                "KINESIS_MOCK_TLS_PORT", "" + freePort(), "KINESIS_MOCK_CERT_PATH",
+                "KINESIS_MOCK_TLS_PORT", "" + tlsPort, "KINESIS_MOCK_CERT_PATH",
                 installed.resolve("server.json").toString(), "LOG_LEVEL", "ERROR"));
         for (String slow : List.of("CREATE_STREAM", "DELETE_STREAM", "SPLIT_SHARD", "MERGE_SHARDS")) {
             environment.put(slow + "_DURATION", "50ms");
@@ -116,16 +139,20 @@ public final class KinesisService implements AutoCloseable {
         Process process = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         KinesisService service = new KinesisService("http://127.0.0.1:" + port, process);
-        Awaitility.await().atMost(PATIENCE).ignoreExceptions().until(() -> {
-            service.client().listStreams();
-            return true;
-        });
+        Awaitility.await().atMost(PATIENCE).until(() -> !process.isAlive() || service.answers());
+        if (!process.isAlive()) {
+            service.close();
+            throw new IOException("the emulator of Kinesis has ended: " + Files.readString(log));
+        }
         return service;
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return socket.getLocalPort();
+    private boolean answers() {
+        try {
+            client.listStreams();
+            return true;
+        } catch (SdkException e) {
+            return false;
         }
     }
 
@@ -136,9 +163,20 @@ public final class KinesisService implements AutoCloseable {
 
     /** What a connector is to be told. */
     public Map<String, Object> parameters() {
-        return relay == null
+        return parameters(relay);
+    }
+
+    /** As {@link #parameters()}. @param way by which it is to go; null where there is none */
+    Map<String, Object> parameters(Relay way) {
+        return way == null
                 ? Map.of()
-                : Map.of("endpoint", "http://127.0.0.1:" + relay.port(), "access_key", "test", "secret_key", "test");
+                : Map.of("endpoint", "http://127.0.0.1:" + way.port(), "access_key", "test", "secret_key", "test");
+    }
+
+    /** Another way to a service that {@linkplain #canBeCut can be cut}, to be cut and closed by itself. */
+    Relay way() throws IOException {
+        URI uri = URI.create(address);
+        return new Relay(uri.getHost(), uri.getPort());
     }
 
     /** Whether it can be made to look as if it were away. */

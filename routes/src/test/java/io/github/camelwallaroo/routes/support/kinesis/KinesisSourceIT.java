@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import io.github.camelwallaroo.routes.support.ConnectorProcess;
 
 /** The process of a source killed while shards are split and merged. */
-@Timeout(400)
+@Timeout(900)
 class KinesisSourceIT {
 
     private static final int BATCH = 400;

@@ -45,10 +45,9 @@ final class S3Relay implements AutoCloseable {
         closeConnections();
     }
 
-    /** From now on requests are passed on. */
-    void pass() throws IOException {
+    /** From now on requests are passed on; those that are being answered are answered to the end. */
+    void pass() {
         answer = null;
-        closeConnections();
     }
 
     /** So many requests with objects are broken off in the middle. */

@@ -1,5 +1,7 @@
 package io.github.camelwallaroo.routes.support.once;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +10,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -25,6 +28,8 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 public final class Postgres implements Closeable {
 
     private static final String URL = "it.postgres.url";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int ATTEMPTS = 3;
 
     private final Map<String, String> settings = new HashMap<>();
     private final Path data;
@@ -49,7 +54,7 @@ public final class Postgres implements Closeable {
         }
         Path folder = Files.createDirectories(Path.of("target/postgres").toAbsolutePath());
         Path data = Files.createTempDirectory(folder, "data");
-        EmbeddedPostgres embedded = begin(data, 0, settings);
+        EmbeddedPostgres embedded = beginAnywhere(data, settings);
         Postgres started = new Postgres(embedded, data, embedded.getJdbcUrl("postgres", "postgres"));
         started.settings.putAll(settings);
         return started;
@@ -66,11 +71,25 @@ public final class Postgres implements Closeable {
         return new Postgres(null, null, given.replaceFirst("(//[^/]*/)[^?]*", "$1" + name));
     }
 
+    /** Between the look for a free port and the server's taking it somebody else may. */
+    private static EmbeddedPostgres beginAnywhere(Path data, Map<String, String> settings) throws IOException {
+        for (int attempt = 1;; attempt++) {
+            try {
+                return begin(data, 0, settings);
+            } catch (IOException e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
     private static EmbeddedPostgres begin(Path data, int port, Map<String, String> settings) throws IOException {
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setOverrideWorkingDirectory(Path.of("target/postgres").toAbsolutePath().toFile())
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
+                .setPGStartupWait(PATIENCE)
                 .setServerConfig("listen_addresses", "127.0.0.1");
         settings.forEach(builder::setServerConfig);
         return (port == 0 ? builder : builder.setPort(port)).start();
@@ -84,6 +103,12 @@ public final class Postgres implements Closeable {
     /** Ends every connection, as an operator does for an update. What was committed stays. */
     public void stop() throws IOException {
         embedded.close();
+        awaitEnd();
+    }
+
+    /** To close it waits no longer than 5 s; the server's last act is to remove this file. */
+    private void awaitEnd() {
+        await().atMost(PATIENCE).until(() -> Files.notExists(data.resolve("postmaster.pid")));
     }
 
     /** Again, at the same address. */
@@ -126,6 +151,7 @@ public final class Postgres implements Closeable {
     public void close() throws IOException {
         if (isOurs()) {
             embedded.close();
+            awaitEnd();
             FileUtil.removeDir(data.toFile());
             return;
         }

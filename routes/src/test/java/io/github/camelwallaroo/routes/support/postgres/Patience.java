@@ -14,7 +14,7 @@ import io.github.camelwallaroo.routes.support.RunningConnector;
 /** What tests of these connectors wait for. */
 final class Patience {
 
-    static final Duration LONGEST = Duration.ofSeconds(90);
+    static final Duration LONGEST = Duration.ofSeconds(120);
 
     private Patience() {}
 

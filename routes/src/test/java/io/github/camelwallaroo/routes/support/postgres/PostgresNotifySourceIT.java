@@ -33,7 +33,7 @@ import io.github.camelwallaroo.worker.TransactionalMemorySink;
 import io.github.camelwallaroo.worker.WorkerOptions;
 
 /** postgres_notify_source with a real server and a worker with resilience. */
-@Timeout(180)
+@Timeout(400)
 class PostgresNotifySourceIT {
 
     private static final String CHANNEL = "Plant \"7\"";

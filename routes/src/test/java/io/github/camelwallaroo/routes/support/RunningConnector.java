@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.Map;
 
 import org.apache.camel.CamelContext;
-import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 
 import io.github.camelwallaroo.WallarooConsumer;
@@ -49,14 +48,17 @@ public final class RunningConnector implements AutoCloseable {
         return ((WallarooConsumer) context().getRoute(connector).getConsumer()).getConnector().address().port();
     }
 
-    /** What the readiness check of the external system says: UP, or DOWN with the reason. */
+    /**
+     * What the readiness check of the external system says: UP, or DOWN with the reason; something else while there is no such
+     * check, as before a consumer's first look.
+     */
     public String serviceHealth() {
-        HealthCheck.Result result = HealthCheckHelper.invokeReadiness(context(), "full")
+        return HealthCheckHelper.invokeReadiness(context(), "full")
                 .stream()
                 .filter(each -> each.getCheck().getId().equals("wallaroo-service-" + connector))
                 .findFirst()
-                .orElseThrow();
-        return result.getState() + " " + result.getMessage().orElse("");
+                .map(each -> each.getState() + " " + each.getMessage().orElse(""))
+                .orElse("no check of " + connector + "'s service yet");
     }
 
     @Override

@@ -42,6 +42,7 @@ final class PostgresServer implements AutoCloseable {
         EmbeddedPostgres embedded = EmbeddedPostgres.builder()
                 .setOverrideWorkingDirectory(folder.toFile())
                 .setServerConfig("listen_addresses", "127.0.0.1")
+                .setPGStartupWait(Program.PATIENCE)
                 .start();
         return new PostgresServer(embedded, embedded.getJdbcUrl("postgres", "postgres"), "postgres");
     }

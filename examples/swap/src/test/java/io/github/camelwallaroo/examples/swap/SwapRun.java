@@ -30,7 +30,7 @@ record SwapRun(String sourceSystem, String sinkSystem, ConnectorLine source, Con
         Map<String, String> before = ApplicationFiles.checksums();
         List<Float> readings = IntStream.range(0, READINGS).mapToObj(i -> -10 + i * 2.5f).toList();
         try (Feed feed = systems.feed(sourceSystem); Drain drain = systems.drain(sinkSystem)) {
-            Map<String, String> ports = Map.of("FEED_PORT", freePort(), "CONVERSION_PORT", freePort());
+            Map<String, String> ports = freePorts();
             try (Program in = Program.start(with(ports, feed.environment()), source.arguments());
                     Program out = Program.start(with(ports, drain.environment()), sink.arguments());
                     Program worker = Program.start(ports, List.of("worker", "--application-module", "celsius",
@@ -69,9 +69,11 @@ record SwapRun(String sourceSystem, String sinkSystem, ConnectorLine source, Con
         return all;
     }
 
-    private static String freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return "" + socket.getLocalPort();
+    private static Map<String, String> freePorts() throws IOException {
+        InetAddress loopback = InetAddress.getByName("127.0.0.1");
+        try (ServerSocket feed = new ServerSocket(0, 1, loopback);
+                ServerSocket conversion = new ServerSocket(0, 1, loopback)) {
+            return Map.of("FEED_PORT", "" + feed.getLocalPort(), "CONVERSION_PORT", "" + conversion.getLocalPort());
         }
     }
 }

@@ -22,7 +22,7 @@ public final class ChildJvm implements AutoCloseable {
 
     /** The exit status of a process that was ended by SIGKILL. */
     private static final int KILLED = 128 + 9;
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     /** Nobody reads the logs of so many processes, and to set up logging is half of their start; unless somebody does. */
     private static final List<String> LEFT_OUT = Boolean.getBoolean("child.logs") ? List.of() : List.of("logback");
 

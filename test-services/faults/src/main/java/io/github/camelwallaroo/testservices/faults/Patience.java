@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class Patience {
 
     /** Only a failure waits so long. */
-    public static final Duration LONG = Duration.ofSeconds(60);
+    public static final Duration LONG = Duration.ofSeconds(120);
 
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 

@@ -45,7 +45,7 @@ class KafkaBrokerIT {
 
             parent.destroyForcibly().waitFor();
 
-            await().atMost(Duration.ofSeconds(30)).until(() -> !broker.isAlive());
+            await().atMost(Duration.ofSeconds(90)).until(() -> !broker.isAlive());
         } finally {
             parent.destroyForcibly();
         }

@@ -62,9 +62,9 @@ public final class ConnectorProcess implements AutoCloseable {
     /** In order, as Ctrl-C does. */
     public void stop() throws InterruptedException {
         process.destroy();
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        if (!process.waitFor(180, TimeUnit.SECONDS)) {
             kill();
-            throw new AssertionError("the connector did not stop within 60 s");
+            throw new AssertionError("the connector did not stop within 180 s");
         }
     }
 

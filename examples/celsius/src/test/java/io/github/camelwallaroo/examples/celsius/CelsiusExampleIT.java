@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.github.camelwallaroo.testservices.faults.ReservedPort;
+
 /** Runs the example as its README says, in each of its forms, on ports that are free. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
 @Timeout(400)
@@ -36,20 +37,23 @@ class CelsiusExampleIT {
     Path folder;
     private final int udpIn = freeUdpPort();
     private final int udpOut = freeUdpPort();
-    private final String feedPort = "" + freeTcpPort();
-    private final String conversionPort = "" + freeTcpPort();
+    private ReservedPort feedPort;
+    private ReservedPort conversionPort;
     private Process example;
 
     @BeforeEach
     void copyWithFreePorts() throws IOException {
+        feedPort = ReservedPort.any();
+        conversionPort = ReservedPort.any();
         Files.createDirectories(folder.resolve("a/b/target"));
         for (String file : new String[]{"run", "routes.yaml", "target/classpath"}) {
             Files.copy(EXAMPLE.resolve(file), folder.resolve("a/b").resolve(file));
         }
         Files.createSymbolicLink(folder.resolve("a/b/target/classes"), EXAMPLE.resolve("target/classes"));
         String application = Files.readString(EXAMPLE.resolve("celsius.yaml"));
-        Files.writeString(folder.resolve("a/b/celsius.yaml"), application.replace("port: 7100", "port: " + feedPort)
-                .replace("port: 7200", "port: " + conversionPort));
+        Files.writeString(folder.resolve("a/b/celsius.yaml"),
+                application.replace("port: 7100", "port: " + feedPort.number())
+                        .replace("port: 7200", "port: " + conversionPort.number()));
         assertThat(folder.resolve("a/b/run").toFile().setExecutable(true)).isTrue();
     }
 
@@ -63,6 +67,8 @@ class CelsiusExampleIT {
                 throw new AssertionError("the example does not end");
             }
         }
+        feedPort.close();
+        conversionPort.close();
     }
 
     @ParameterizedTest
@@ -71,8 +77,8 @@ class CelsiusExampleIT {
         ProcessBuilder run = new ProcessBuilder("./run", form).directory(folder.resolve("a/b").toFile()).inheritIO();
         run.environment().put("UDP_IN", "" + udpIn);
         run.environment().put("UDP_OUT", "" + udpOut);
-        run.environment().put("FEED_PORT", feedPort);
-        run.environment().put("CONVERSION_PORT", conversionPort);
+        run.environment().put("FEED_PORT", "" + feedPort.number());
+        run.environment().put("CONVERSION_PORT", "" + conversionPort.number());
         run.environment().put("WALLAROO_CONNECTORS", "java -jar " + LAUNCHER);
         example = run.start();
 
@@ -92,14 +98,6 @@ class CelsiusExampleIT {
         String output = new String(readings.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         readings.waitFor();
         return output;
-    }
-
-    private static int freeTcpPort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 
     private static int freeUdpPort() {

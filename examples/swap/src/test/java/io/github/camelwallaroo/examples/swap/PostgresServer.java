@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.camelwallaroo.testservices.faults.ReservedPort;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 /**
@@ -24,11 +25,13 @@ final class PostgresServer implements AutoCloseable {
     private final EmbeddedPostgres embedded;
     private final String url;
     private final String database;
+    private final ReservedPort port;
 
-    private PostgresServer(EmbeddedPostgres embedded, String url, String database) {
+    private PostgresServer(EmbeddedPostgres embedded, String url, String database, ReservedPort port) {
         this.embedded = embedded;
         this.url = url;
         this.database = database;
+        this.port = port;
     }
 
     static PostgresServer start() throws IOException, SQLException {
@@ -36,15 +39,17 @@ final class PostgresServer implements AutoCloseable {
         if (!existing.isEmpty()) {
             String database = Names.unique("swap");
             sql(existing, "CREATE DATABASE " + database);
-            return new PostgresServer(null, existing.replaceFirst("(//[^/]*/)[^?]*", "$1" + database), database);
+            return new PostgresServer(null, existing.replaceFirst("(//[^/]*/)[^?]*", "$1" + database), database, null);
         }
         Path folder = Files.createDirectories(Path.of("target/postgres").toAbsolutePath());
+        ReservedPort port = ReservedPort.any();
         EmbeddedPostgres embedded = EmbeddedPostgres.builder()
+                .setPort(port.number())
                 .setOverrideWorkingDirectory(folder.toFile())
                 .setServerConfig("listen_addresses", "127.0.0.1")
                 .setPGStartupWait(Program.PATIENCE)
                 .start();
-        return new PostgresServer(embedded, embedded.getJdbcUrl("postgres", "postgres"), "postgres");
+        return new PostgresServer(embedded, embedded.getJdbcUrl("postgres", "postgres"), "postgres", port);
     }
 
     /** As psql takes it: {@code postgresql://...}. */
@@ -75,6 +80,7 @@ final class PostgresServer implements AutoCloseable {
     public void close() throws IOException, SQLException {
         if (embedded != null) {
             embedded.close();
+            port.close();
         } else {
             sql(System.getProperty(EXISTING), "DROP DATABASE " + database + " WITH (FORCE)");
         }

@@ -1,9 +1,9 @@
 package io.github.camelwallaroo.examples.swap;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
+
+import io.github.camelwallaroo.testservices.faults.ReservedPort;
 
 /** A server of our own, or with the system property {@value #EXISTING} (host:port) one that runs already. */
 final class RedisServer implements AutoCloseable {
@@ -12,28 +12,27 @@ final class RedisServer implements AutoCloseable {
 
     private final redis.embedded.RedisServer embedded;
     private final URI url;
+    private final ReservedPort port;
 
-    private RedisServer(redis.embedded.RedisServer embedded, String address) {
+    private RedisServer(redis.embedded.RedisServer embedded, String address, ReservedPort port) {
         this.embedded = embedded;
+        this.port = port;
         this.url = URI.create("redis://" + address);
     }
 
     static RedisServer start() throws IOException {
         String existing = System.getProperty(EXISTING, "");
         if (!existing.isEmpty()) {
-            return new RedisServer(null, existing);
+            return new RedisServer(null, existing, null);
         }
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            port = free.getLocalPort();
-        }
+        ReservedPort port = ReservedPort.any();
         redis.embedded.RedisServer embedded = redis.embedded.RedisServer.newRedisServer()
-                .port(port)
+                .port(port.number())
                 .bind("127.0.0.1")
                 .setting("save \"\"")
                 .build();
         embedded.start();
-        return new RedisServer(embedded, "127.0.0.1:" + port);
+        return new RedisServer(embedded, "127.0.0.1:" + port.number(), port);
     }
 
     URI url() {
@@ -44,6 +43,7 @@ final class RedisServer implements AutoCloseable {
     public void close() throws IOException {
         if (embedded != null) {
             embedded.stop();
+            port.close();
         }
     }
 }

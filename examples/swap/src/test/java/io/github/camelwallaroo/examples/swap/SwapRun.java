@@ -3,8 +3,6 @@ package io.github.camelwallaroo.examples.swap;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +11,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.awaitility.core.ConditionTimeoutException;
+
+import io.github.camelwallaroo.testservices.faults.ReservedPort;
 
 /** One run of the application between two systems: a worker and two connectors, three processes. */
 record SwapRun(String sourceSystem, String sinkSystem, ConnectorLine source, ConnectorLine sink) {
@@ -29,8 +29,12 @@ record SwapRun(String sourceSystem, String sinkSystem, ConnectorLine source, Con
     Outcome run(Systems systems) throws Exception {
         Map<String, String> before = ApplicationFiles.checksums();
         List<Float> readings = IntStream.range(0, READINGS).mapToObj(i -> -10 + i * 2.5f).toList();
-        try (Feed feed = systems.feed(sourceSystem); Drain drain = systems.drain(sinkSystem)) {
-            Map<String, String> ports = freePorts();
+        try (Feed feed = systems.feed(sourceSystem);
+                Drain drain = systems.drain(sinkSystem);
+                ReservedPort feedPort = ReservedPort.any();
+                ReservedPort conversionPort = ReservedPort.any()) {
+            Map<String, String> ports = Map.of("FEED_PORT", "" + feedPort.number(), "CONVERSION_PORT",
+                    "" + conversionPort.number());
             try (Program in = Program.start(with(ports, feed.environment()), source.arguments());
                     Program out = Program.start(with(ports, drain.environment()), sink.arguments());
                     Program worker = Program.start(ports, List.of("worker", "--application-module", "celsius",
@@ -67,13 +71,5 @@ record SwapRun(String sourceSystem, String sinkSystem, ConnectorLine source, Con
         Map<String, String> all = new HashMap<>(ports);
         all.putAll(more);
         return all;
-    }
-
-    private static Map<String, String> freePorts() throws IOException {
-        InetAddress loopback = InetAddress.getByName("127.0.0.1");
-        try (ServerSocket feed = new ServerSocket(0, 1, loopback);
-                ServerSocket conversion = new ServerSocket(0, 1, loopback)) {
-            return Map.of("FEED_PORT", "" + feed.getLocalPort(), "CONVERSION_PORT", "" + conversion.getLocalPort());
-        }
     }
 }

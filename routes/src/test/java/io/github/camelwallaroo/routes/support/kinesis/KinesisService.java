@@ -1,8 +1,6 @@
 package io.github.camelwallaroo.routes.support.kinesis;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -19,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 import io.github.camelwallaroo.routes.support.aws.AwsAccount;
+import io.github.camelwallaroo.testservices.faults.ReservedPort;
 import io.github.camelwallaroo.testservices.tools.RequiredTool;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
@@ -39,16 +38,17 @@ public final class KinesisService implements AutoCloseable {
     private static final Path LOCKED = Path.of("../test-services/kinesis");
     private static final Path INSTALLED = Path.of("target/kinesis-local");
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final int ATTEMPTS = 3;
 
     private final String address;
     private final Process process;
+    private final List<ReservedPort> ports;
     private final Relay relay;
     private final KinesisClient client;
 
-    private KinesisService(String address, Process process) throws IOException {
+    private KinesisService(String address, Process process, List<ReservedPort> ports) throws IOException {
         this.address = address;
         this.process = process;
+        this.ports = ports;
         this.relay = "http".equals(URI.create(address).getScheme()) ? way() : null;
         this.client = account(address).client(KinesisClient.builder());
     }
@@ -67,7 +67,7 @@ public final class KinesisService implements AutoCloseable {
     public static KinesisService start() throws IOException, InterruptedException {
         String existing = System.getProperty(EXISTING);
         if (existing != null) {
-            return new KinesisService(existing.equals("aws") ? "" : existing, null);
+            return new KinesisService(existing.equals("aws") ? "" : existing, null, List.of());
         }
         NODE.assumeInstalled();
         install();
@@ -102,35 +102,16 @@ public final class KinesisService implements AutoCloseable {
         }
     }
 
-    /** Between our looking for free ports and the emulator's taking them somebody else may. */
     private static KinesisService begin() throws IOException, InterruptedException {
-        for (int attempt = 1;; attempt++) {
-            try {
-                return beginOnce();
-            } catch (IOException e) {
-                if (attempt == ATTEMPTS) {
-                    throw e;
-                }
-            }
-        }
-    }
-
-    private static KinesisService beginOnce() throws IOException, InterruptedException {
         Path installed = INSTALLED.resolve("node_modules/kinesis-local").toAbsolutePath();
-        int port;
-        int tlsPort;
-        InetAddress loopback = InetAddress.getByName("127.0.0.1");
-        try (ServerSocket plain = new ServerSocket(0, 1, loopback);
-                ServerSocket tls = new ServerSocket(0, 1, loopback)) {
-            port = plain.getLocalPort();
-            tlsPort = tls.getLocalPort();
-        }
+        List<ReservedPort> ports = List.of(ReservedPort.any(), ReservedPort.any());
+        int port = ports.get(0).number();
         Path log = INSTALLED.resolve("kinesis-" + port + ".log");
         ProcessBuilder builder = new ProcessBuilder("node", installed.resolve("main.js").toString())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         Map<String, String> environment = new HashMap<>(Map.of("KINESIS_MOCK_PLAIN_PORT", "" + port,
-                "KINESIS_MOCK_TLS_PORT", "" + tlsPort, "KINESIS_MOCK_CERT_PATH",
+                "KINESIS_MOCK_TLS_PORT", "" + ports.get(1).number(), "KINESIS_MOCK_CERT_PATH",
                 installed.resolve("server.json").toString(), "LOG_LEVEL", "ERROR"));
         for (String slow : List.of("CREATE_STREAM", "DELETE_STREAM", "SPLIT_SHARD", "MERGE_SHARDS")) {
             environment.put(slow + "_DURATION", "50ms");
@@ -138,7 +119,7 @@ public final class KinesisService implements AutoCloseable {
         builder.environment().putAll(environment);
         Process process = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-        KinesisService service = new KinesisService("http://127.0.0.1:" + port, process);
+        KinesisService service = new KinesisService("http://127.0.0.1:" + port, process, ports);
         Awaitility.await().atMost(PATIENCE).until(() -> !process.isAlive() || service.answers());
         if (!process.isAlive()) {
             service.close();
@@ -201,6 +182,9 @@ public final class KinesisService implements AutoCloseable {
         }
         if (process != null) {
             process.destroyForcibly().waitFor();
+        }
+        for (ReservedPort port : ports) {
+            port.close();
         }
     }
 }

@@ -2,30 +2,29 @@ package io.github.camelwallaroo.routes.support.kinesis;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.github.camelwallaroo.testservices.faults.ReservedPort;
+
 /** A way to a server that can be cut: then nobody listens on it, and what was on its way is gone. */
 final class Relay implements Closeable {
 
     private final InetSocketAddress server;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-    private final int port;
+    private final ReservedPort port = ReservedPort.any();
     private ServerSocket listening;
 
     Relay(String host, int serverPort) throws IOException {
         server = new InetSocketAddress(host, serverPort);
-        listening = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
-        port = listening.getLocalPort();
-        accept(listening);
+        mend();
     }
 
     int port() {
-        return port;
+        return port.number();
     }
 
     synchronized void cut() throws IOException {
@@ -39,7 +38,7 @@ final class Relay implements Closeable {
     synchronized void mend() throws IOException {
         listening = new ServerSocket();
         listening.setReuseAddress(true);
-        listening.bind(new InetSocketAddress("127.0.0.1", port));
+        listening.bind(new InetSocketAddress("127.0.0.1", port.number()));
         accept(listening);
     }
 
@@ -90,5 +89,6 @@ final class Relay implements Closeable {
     @Override
     public void close() throws IOException {
         cut();
+        port.close();
     }
 }

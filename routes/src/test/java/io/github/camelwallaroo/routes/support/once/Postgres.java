@@ -4,8 +4,11 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,6 +22,7 @@ import javax.sql.DataSource;
 import org.apache.camel.util.FileUtil;
 import org.postgresql.ds.PGSimpleDataSource;
 
+import io.github.camelwallaroo.testservices.faults.ReservedPort;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 /**
@@ -29,17 +33,18 @@ public final class Postgres implements Closeable {
 
     private static final String URL = "it.postgres.url";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int ATTEMPTS = 3;
 
     private final Map<String, String> settings = new HashMap<>();
     private final Path data;
     private final String url;
+    private final ReservedPort port;
     private EmbeddedPostgres embedded;
 
-    private Postgres(EmbeddedPostgres embedded, Path data, String url) {
+    private Postgres(EmbeddedPostgres embedded, Path data, String url, ReservedPort port) {
         this.embedded = embedded;
         this.data = data;
         this.url = url;
+        this.port = port;
     }
 
     public static Postgres start() throws IOException {
@@ -54,8 +59,14 @@ public final class Postgres implements Closeable {
         }
         Path folder = Files.createDirectories(Path.of("target/postgres").toAbsolutePath());
         Path data = Files.createTempDirectory(folder, "data");
-        EmbeddedPostgres embedded = beginAnywhere(data, settings);
-        Postgres started = new Postgres(embedded, data, embedded.getJdbcUrl("postgres", "postgres"));
+        ReservedPort port = ReservedPort.any();
+        EmbeddedPostgres embedded;
+        // Whoever comes first unpacks the programs; two at once, in processes of their own, get into each other's way.
+        try (FileChannel channel = FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE); FileLock lock = channel.lock()) {
+            embedded = begin(data, port.number(), settings);
+        }
+        Postgres started = new Postgres(embedded, data, embedded.getJdbcUrl("postgres", "postgres"), port);
         started.settings.putAll(settings);
         return started;
     }
@@ -68,20 +79,7 @@ public final class Postgres implements Closeable {
         } catch (SQLException e) {
             throw new IOException("cannot use -D" + URL, e);
         }
-        return new Postgres(null, null, given.replaceFirst("(//[^/]*/)[^?]*", "$1" + name));
-    }
-
-    /** Between the look for a free port and the server's taking it somebody else may. */
-    private static EmbeddedPostgres beginAnywhere(Path data, Map<String, String> settings) throws IOException {
-        for (int attempt = 1;; attempt++) {
-            try {
-                return begin(data, 0, settings);
-            } catch (IOException e) {
-                if (attempt == ATTEMPTS) {
-                    throw e;
-                }
-            }
-        }
+        return new Postgres(null, null, given.replaceFirst("(//[^/]*/)[^?]*", "$1" + name), null);
     }
 
     private static EmbeddedPostgres begin(Path data, int port, Map<String, String> settings) throws IOException {
@@ -92,7 +90,7 @@ public final class Postgres implements Closeable {
                 .setPGStartupWait(PATIENCE)
                 .setServerConfig("listen_addresses", "127.0.0.1");
         settings.forEach(builder::setServerConfig);
-        return (port == 0 ? builder : builder.setPort(port)).start();
+        return builder.setPort(port).start();
     }
 
     /** Whether it can be stopped. */
@@ -113,7 +111,7 @@ public final class Postgres implements Closeable {
 
     /** Again, at the same address. */
     public void begin() throws IOException {
-        embedded = begin(data, dataSource().getPortNumbers()[0], settings);
+        embedded = begin(data, port.number(), settings);
     }
 
     /** For a connector's parameter. */
@@ -152,6 +150,7 @@ public final class Postgres implements Closeable {
         if (isOurs()) {
             embedded.close();
             awaitEnd();
+            port.close();
             FileUtil.removeDir(data.toFile());
             return;
         }

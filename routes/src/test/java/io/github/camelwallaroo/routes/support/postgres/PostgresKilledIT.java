@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -70,20 +69,17 @@ class PostgresKilledIT {
         postgres.sql("CREATE TABLE readings (value text)");
         postgres.sql("CREATE TABLE results (n bigserial, message_id text PRIMARY KEY, value text)");
         postgres.sql(SCRIPT.install());
-        int sinkPort;
-        try (ServerSocket free = new ServerSocket(0)) {
-            sinkPort = free.getLocalPort();
-        }
         worker = EmbeddedWorker.start(Application.named("echo")
                 .source("all", SourceConnectorConfig.named("feed").protocol(Protocol.V1).format("text"))
-                .toSink(SinkConnectorConfig.named("results").protocol(Protocol.V1).port(sinkPort).format("text"))
+                .toSink(SinkConnectorConfig.named("results").protocol(Protocol.V1).format("text"))
                 .build(),
                 WorkerOptions.defaults()
                         .withStateDir(folder.resolve("state"))
                         .checkpointInterval(Duration.ofMillis(100)));
         in.putAll(Map.of("connection", postgres.url(), "field", "value", "protocol", "1", "resilience", true, "format",
                 "text", "wallarooPort", worker.sourcePort("feed"), "instanceName", "one"));
-        out.putAll(Map.of("connection", postgres.url(), "table", "results", "listenPort", sinkPort, "protocol", "1",
+        out.putAll(Map.of("connection", postgres.url(), "table", "results", "listenPort", worker.sinkPort("results"),
+                "protocol", "1",
                 "resilience", true, "format", "text", "transactionLog", folder.resolve("log").toString(), "maxInFlight",
                 "50"));
         startSource();

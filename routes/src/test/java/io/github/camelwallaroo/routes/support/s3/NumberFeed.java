@@ -74,8 +74,8 @@ final class NumberFeed implements AutoCloseable {
 
     /** All that was sent is covered by a checkpoint, and no later message is by the same one. */
     void checkpoint() {
-        await().atMost(Duration.ofSeconds(60)).until(() -> worker.metrics("numbers").get(Metric.RECEIVED) >= next);
-        assertThat(worker.checkpoint(Duration.ofSeconds(30))).isTrue();
+        await().atMost(Duration.ofSeconds(120)).until(() -> worker.metrics("numbers").get(Metric.RECEIVED) >= next);
+        assertThat(worker.checkpoint(Duration.ofSeconds(120))).isTrue();
     }
 
     void killWorker() {

@@ -6,7 +6,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -14,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.github.camelwallaroo.testservices.faults.ProcessFolder;
+import io.github.camelwallaroo.testservices.faults.ReservedPort;
 
 /**
  * An S3 API server on a free loopback port, in a process of its own that ends with {@link #close()} and, whatever happens,
@@ -31,12 +31,11 @@ public final class S3Server implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(S3Server.class.getName());
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final int ATTEMPTS = 3;
     private static final int SHOWN_LINES = 30;
 
     private final String existing;
     private ServerFiles files;
-    private int port;
+    private ReservedPort port;
     private Process process;
 
     private S3Server(String existing) {
@@ -47,7 +46,7 @@ public final class S3Server implements AutoCloseable {
     public static S3Server start() throws IOException, InterruptedException {
         S3Server server = new S3Server(System.getProperty(EXISTING));
         if (server.existing == null) {
-            server.startAnywhere();
+            server.begin();
         }
         return server;
     }
@@ -59,7 +58,7 @@ public final class S3Server implements AutoCloseable {
 
     /** Where it is: http://127.0.0.1:port. */
     public String endpoint() {
-        return existing != null ? existing : "http://127.0.0.1:" + port;
+        return existing != null ? existing : "http://127.0.0.1:" + port.number();
     }
 
     /** Its only user; empty if it is not ours: whoever the environment says. */
@@ -99,26 +98,23 @@ public final class S3Server implements AutoCloseable {
             process.destroyForcibly().onExit().join();
             process = null;
         }
+        try {
+            port.close();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "port {0} was not given back: {1}", port.number(), e);
+        }
         files.folder().delete();
     }
 
-    /** Between our looking for a free port and the server's taking it somebody else may. */
-    private void startAnywhere() throws IOException, InterruptedException {
-        for (int attempt = 1;; attempt++) {
-            files = new ServerFiles(ProcessFolder.create("s3-proxy"));
-            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                port = free.getLocalPort();
-            }
-            files.configure(port, accessKey(), secretKey());
-            try {
-                launch();
-                return;
-            } catch (IOException e) {
-                files.folder().delete();
-                if (attempt == ATTEMPTS) {
-                    throw e;
-                }
-            }
+    private void begin() throws IOException, InterruptedException {
+        files = new ServerFiles(ProcessFolder.create("s3-proxy"));
+        port = ReservedPort.any();
+        files.configure(port.number(), accessKey(), secretKey());
+        try {
+            launch();
+        } catch (IOException e) {
+            close();
+            throw e;
         }
     }
 
@@ -145,7 +141,7 @@ public final class S3Server implements AutoCloseable {
     }
 
     private boolean listens() {
-        try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port.number())) {
             return probe.isConnected();
         } catch (IOException e) {
             return false;

@@ -34,7 +34,7 @@ class Session:
     def __init__(self, port, cookie):
         try:
             self.socket = socket.create_connection(("127.0.0.1", port), timeout=60)
-        except ConnectionRefusedError as refused:
+        except OSError as refused:
             raise Disconnected("nobody listens") from refused
         self.stream = self.socket.makefile("rb")
         self.credits = 0

@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 
 import io.github.camelwallaroo.application.SinkConnectorConfig;
 import io.github.camelwallaroo.application.SourceConnectorConfig;
+import io.github.camelwallaroo.worker.acceptance.StablePorts;
 
 /** Camel route -> source connector -> worker -> sink connector -> Camel route, all in one JVM over real sockets. */
 @Timeout(300)
@@ -33,20 +31,12 @@ class CamelEndToEndIT extends CamelTestSupport {
     private static final int LARGE_MESSAGES = 100_000;
     private static final int LARGE = 2_000;
 
-    private final int sourcePort = freePort();
-    private final int sinkPort = freePort();
+    private final int sourcePort = StablePorts.row(2);
+    private final int sinkPort = sourcePort + 1;
     private final AtomicLong received = new AtomicLong();
     private final AtomicLong outOfOrder = new AtomicLong();
     private final AtomicBoolean slow = new AtomicBoolean();
     private EmbeddedWorker worker;
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
 
     @BeforeEach
     void startWorker() throws IOException {

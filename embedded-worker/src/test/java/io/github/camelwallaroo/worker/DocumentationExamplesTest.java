@@ -2,9 +2,6 @@ package io.github.camelwallaroo.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +22,7 @@ import io.github.camelwallaroo.frame.Message;
 import io.github.camelwallaroo.frame.Ok;
 import io.github.camelwallaroo.frame.Protocol;
 import io.github.camelwallaroo.frame.StreamId;
+import io.github.camelwallaroo.worker.acceptance.StablePorts;
 import io.github.camelwallaroo.worker.state.StateFormat;
 
 /** What docs/embedded-worker.md shows, run. */
@@ -152,7 +150,7 @@ class DocumentationExamplesTest {
 
     @Test
     void shouldRunUntilItStops() throws Exception {
-        int port = freePort();
+        int port = StablePorts.row(1);
         Thread main = new Thread(() -> {
             try {
                 run(CelsiusApplication.on(SourceConnectorConfig.named("feed").port(port).format("float32"),
@@ -196,15 +194,9 @@ class DocumentationExamplesTest {
         }
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
-    }
-
     @Test
     void shouldKeepStatesInADirectoryUntilItRunsAgain(@TempDir Path directory) throws Exception {
-        int port = freePort();
+        int port = StablePorts.row(1);
         TransactionalMemorySink<String> counts = TransactionalMemorySink.named("counts");
         Application application = Application.named("word count")
                 .source("count words",

@@ -22,6 +22,7 @@ import io.github.camelwallaroo.application.SinkConnectorConfig;
 import io.github.camelwallaroo.application.SourceConnectorConfig;
 import io.github.camelwallaroo.codec.ConnectorCodec;
 import io.github.camelwallaroo.codec.TwoPhaseCommitCodec;
+import io.github.camelwallaroo.convert.Format;
 import io.github.camelwallaroo.frame.ConnectorFrame;
 import io.github.camelwallaroo.frame.Message;
 import io.github.camelwallaroo.frame.NotifyAck;
@@ -31,6 +32,12 @@ import io.github.camelwallaroo.frame.Protocol;
 import io.github.camelwallaroo.frame.StreamId;
 import io.github.camelwallaroo.frame.TwoPhaseCommitMessage.ReplyUncommitted;
 import io.github.camelwallaroo.metrics.Metric;
+import io.github.camelwallaroo.source.SessionOptions;
+import io.github.camelwallaroo.source.SourceConnector;
+import io.github.camelwallaroo.source.SourceMessage;
+import io.github.camelwallaroo.source.SourceOptions;
+import io.github.camelwallaroo.transport.ConnectorThreads;
+import io.github.camelwallaroo.transport.HostPort;
 
 /** A sink of generation 1 that says anything at all: the worker neither hangs nor dies of it. */
 @Timeout(120)
@@ -87,6 +94,15 @@ class HostileSinkTest {
         }
     }
 
+    private static SourceConnector dial(int port) {
+        SourceOptions options = SourceOptions.of("words", new HostPort("127.0.0.1", port), Protocol.V1)
+                .withSession(SessionOptions.DEFAULT.withResilience(true))
+                .withReconnect(Duration.ofMillis(5), Duration.ofMillis(20), 0, 0);
+        SourceConnector connector = SourceConnector.of(options, Format.of("text"), ConnectorThreads.daemons());
+        connector.connect();
+        return connector;
+    }
+
     @Test
     void shouldGoOnWithASinkThatComesToItsSenses() throws Exception {
         AtomicInteger connections = new AtomicInteger();
@@ -110,9 +126,9 @@ class HostileSinkTest {
                 serving.start();
                 serving.join();
                 try (SessionSink sink = SessionSink.listen(server.getLocalPort());
-                        RawConnector connector = RawConnector.greeted(worker.sourcePort("words"))) {
-                    connector.open("s");
-                    connector.send(RawConnector.message("s", 1, "hello"));
+                        // One that comes again when the worker, which may be rolling back, sends it away.
+                        SourceConnector connector = dial(worker.sourcePort("words"))) {
+                    connector.write(SourceMessage.of("hello"), failure -> {});
                     sink.awaitCommitted("hello");
                     assertThat(sink.wrong()).isEmpty();
                 }

@@ -66,7 +66,7 @@ class KilledWorkerIT {
                     thread.start();
                     threads.add(thread);
                 }
-                while (sent() < enough && process.isAlive()) {
+                while (sent() < enough && process.isAlive() && threads.stream().anyMatch(Thread::isAlive)) {
                     Thread.onSpinWait();
                 }
             }

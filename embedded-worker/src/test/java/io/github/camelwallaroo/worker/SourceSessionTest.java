@@ -200,7 +200,8 @@ class SourceSessionTest {
 
     @Test
     void shouldCloseAConnectionThatNeverSpeaks() throws Exception {
-        WorkerOptions impatient = WorkerOptions.defaults().incompleteFrameHint(Duration.ofMillis(100));
+        // Time enough for whoever speaks at once.
+        WorkerOptions impatient = WorkerOptions.defaults().incompleteFrameHint(Duration.ofSeconds(2));
         try (RawSink sink = RawSink.listen();
                 LogCapture log = new LogCapture();
                 EmbeddedWorker worker = EmbeddedWorker.start(into(words(), sink), impatient);

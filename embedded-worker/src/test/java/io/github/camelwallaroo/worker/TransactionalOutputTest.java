@@ -112,6 +112,16 @@ class TransactionalOutputTest {
         assertThat(undecodable).hasValue(0);
     }
 
+    /** What no checkpoint covers comes again and would be processed twice (rule S6): it is taken back before the next one. */
+    private static void cutSources(Faults faults) {
+        faults.dropCheckpoints(Integer.MAX_VALUE);
+        // One that had begun is over behind this one.
+        faults.checkpoint();
+        faults.cut();
+        faults.rollback();
+        faults.dropCheckpoints(0);
+    }
+
     @Test
     void shouldDeliverEveryOutputOnceWhenThingsGoWrong() throws Exception {
         try (SinkConnector sink = sink("kept"); SinkConnector other = other()) {
@@ -125,7 +135,7 @@ class TransactionalOutputTest {
                         case 2 -> worker.faults().sinks().abort();
                         case 3 -> worker.faults().sinks().cutBeforeDecision();
                         case 4 -> worker.faults().rollback();
-                        case 5 -> worker.faults().cut();
+                        case 5 -> cutSources(worker.faults());
                         default -> {
                             worker.kill();
                             worker = worker.restart();

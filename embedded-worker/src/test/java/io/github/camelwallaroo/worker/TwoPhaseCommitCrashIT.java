@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.github.camelwallaroo.convert.Format;
 import io.github.camelwallaroo.frame.Protocol;
+import io.github.camelwallaroo.metrics.Metric;
 import io.github.camelwallaroo.source.OnPoison;
 import io.github.camelwallaroo.source.SessionOptions;
 import io.github.camelwallaroo.source.SourceConnector;
@@ -26,6 +25,7 @@ import io.github.camelwallaroo.source.SourceMessage;
 import io.github.camelwallaroo.source.SourceOptions;
 import io.github.camelwallaroo.transport.ConnectorThreads;
 import io.github.camelwallaroo.transport.HostPort;
+import io.github.camelwallaroo.worker.acceptance.StablePorts;
 import io.github.camelwallaroo.worker.checkpoint.CheckpointStep;
 
 /**
@@ -52,12 +52,6 @@ class TwoPhaseCommitCrashIT {
                 .start();
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     private static SourceConnector dial(int port) {
         SourceOptions options = SourceOptions.of("numbers", new HostPort("127.0.0.1", port), Protocol.V1)
                 .withSession(SessionOptions.DEFAULT.withResilience(true).withPoison(1_000, OnPoison.STOP))
@@ -73,7 +67,7 @@ class TwoPhaseCommitCrashIT {
         List<String> cases = new ArrayList<>();
         AtomicInteger failures = new AtomicInteger();
         int numbers = 0;
-        sourcePort = freePort();
+        sourcePort = StablePorts.row(1);
         try (SessionSink first = SessionSink.listen();
                 SessionSink second = SessionSink.listen();
                 SourceConnector source = dial(sourcePort)) {
@@ -107,6 +101,10 @@ class TwoPhaseCommitCrashIT {
                         .untilAsserted(() -> assertThat(first.committed().length()).isEqualTo(expected.length()));
                 assertThat(first.committed()).isEqualTo(expected);
                 second.awaitCommitted(expected);
+                // A close gives back what is not acknowledged within its time.
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(60))
+                        .until(() -> source.metrics().get(Metric.PENDING) == 0);
                 source.close();
             } finally {
                 last.destroyForcibly();

@@ -9,7 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * Ports for workers that go and come back. They lie below those that operating systems hand out by themselves, so that nobody
  * is given one while its worker is away, not even a connector that dials it.
  */
-final class StablePorts {
+public final class StablePorts {
 
     private static final int LOWEST = 15_000;
     private static final int HIGHEST = 32_000;
@@ -18,7 +18,7 @@ final class StablePorts {
     private StablePorts() {}
 
     /** @return the first of so many ports in a row that are free now */
-    static int row(int count) {
+    public static int row(int count) {
         for (int i = 0; i < ATTEMPTS; i++) {
             int first = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST - count);
             if (areFree(first, count)) {

@@ -43,7 +43,7 @@ class RecordedWorkerTest {
     void shouldLoseTheSameWhenTheSinkIsCutAndReturns() throws Exception {
         Recording recording = Recording.load("061-sink-cut-and-return");
         // Longer than playing what came between the cut and the sink's return.
-        try (RecordingPlayer player = new RecordingPlayer(recording, Duration.ofSeconds(2), Celsius061.READINGS)) {
+        try (RecordingPlayer player = new RecordingPlayer(recording, Duration.ofSeconds(5), Celsius061.READINGS)) {
             player.play();
 
             assertLived(recording, player);

@@ -117,11 +117,7 @@ class CookieTest {
     }
 
     private HealthCheck.Result health() {
-        return HealthCheckHelper.invoke(context)
-                .stream()
-                .filter(result -> result.getCheck().getId().equals("wallaroo-source-feed"))
-                .findFirst()
-                .orElseThrow();
+        return HealthCheckHelper.invoke(context, "wallaroo-source-feed", Map.of()).orElseThrow();
     }
 
     private String console() throws Exception {

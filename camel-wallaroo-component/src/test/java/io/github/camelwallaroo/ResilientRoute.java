@@ -3,6 +3,7 @@ package io.github.camelwallaroo;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.apache.camel.CamelContext;
@@ -103,11 +104,7 @@ final class ResilientRoute implements AutoCloseable {
     }
 
     HealthCheck.Result health() {
-        return HealthCheckHelper.invoke(context)
-                .stream()
-                .filter(result -> result.getCheck().getId().equals("wallaroo-sink-results"))
-                .findFirst()
-                .orElseThrow();
+        return HealthCheckHelper.invoke(context, "wallaroo-sink-results", Map.of()).orElseThrow();
     }
 
     @Override

@@ -1,34 +1,40 @@
 package io.github.camelwallaroo;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Ports that nobody listens on, for tests that must know one before anybody does. */
+/**
+ * Ports that nobody listens on, for tests that must know one before anybody does. Nobody else takes them meanwhile: they lie
+ * below those that systems give out, each process of a build has its own, and one that was given comes again only when all were.
+ */
 public final class FreePorts {
 
-    /** The system gives a port again as soon as it is free. */
-    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+    /** The build gives each of its processes a thousand. */
+    private static final int FROM = Integer.getInteger("ports.from", 10_000);
+    private static final int COUNT = 1_000;
+
+    private static final AtomicInteger NEXT = new AtomicInteger(ThreadLocalRandom.current().nextInt(COUNT));
 
     private FreePorts() {}
 
-    /** None that this JVM was given before. */
     public static int next() {
-        int port;
-        do {
-            port = free();
-        } while (!GIVEN.add(port));
-        return port;
+        for (int tries = 0; tries < COUNT; tries++) {
+            int port = FROM + NEXT.getAndIncrement() % COUNT;
+            if (isFree(port)) {
+                return port;
+            }
+        }
+        throw new IllegalStateException("none of " + COUNT + " ports from " + FROM + " on is free");
     }
 
-    private static int free() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return false;
         }
     }
 }

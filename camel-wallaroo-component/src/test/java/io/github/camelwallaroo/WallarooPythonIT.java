@@ -31,7 +31,7 @@ import io.github.camelwallaroo.testservices.tools.RequiredTool;
 
 /** Endpoints whose application is a Python module. */
 @Timeout(120)
-class WallarooPythonTest extends CamelTestSupport {
+class WallarooPythonIT extends CamelTestSupport {
 
     private static final String MODULE = """
             import wallaroo

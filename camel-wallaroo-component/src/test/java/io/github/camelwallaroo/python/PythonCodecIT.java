@@ -33,7 +33,7 @@ import io.github.camelwallaroo.convert.Converted;
 import io.github.camelwallaroo.convert.KeyValue;
 import io.github.camelwallaroo.testservices.tools.RequiredTool;
 
-class PythonCodecTest {
+class PythonCodecIT {
 
     @TempDir
     Path directory;

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.github.camelwallaroo.testservices.tools.RequiredTool;
 
-class PythonModuleTest {
+class PythonModuleIT {
 
     @TempDir
     Path directory;

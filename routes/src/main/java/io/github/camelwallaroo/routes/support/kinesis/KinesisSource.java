@@ -143,10 +143,10 @@ public class KinesisSource extends KinesisBean implements Processor, RouteFailur
             ShardSettings settings = new ShardSettings(connector(), stream(), shard, alias, start, readInterval);
             link = new Link(link.connector(), link.streams(), link.failures(), link.trouble(),
                     new Shards(settings, new Access(), opened, link.streams(), link.trouble(), MILLIS));
-            link.trouble().mended("journal");
+            link.trouble().mended(StreamTrouble.JOURNAL);
         } catch (IOException e) {
             link.trouble()
-                    .found("journal", "the journal " + file + " cannot be used (" + e.getMessage()
+                    .found(StreamTrouble.JOURNAL, "the journal " + file + " cannot be used (" + e.getMessage()
                             + "); see journal");
         }
     }

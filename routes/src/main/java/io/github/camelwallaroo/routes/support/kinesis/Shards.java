@@ -36,7 +36,6 @@ import software.amazon.awssdk.services.kinesis.model.Shard;
 final class Shards implements Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Shards.class);
-    private static final String LIST = "";
     private static final long LIST_MILLIS = 10_000;
     private static final long RETRY_MILLIS = 2_000;
 
@@ -77,10 +76,11 @@ final class Shards implements Closeable {
                 finishIfEnded(each.stream());
             }
             openThoseThatMay();
-            trouble.mended("journal");
+            trouble.mended(StreamTrouble.JOURNAL);
         } catch (IOException e) {
-            trouble.found("journal", "the journal " + journal.path() + " cannot be written (" + e.getMessage()
-                    + "); see journal");
+            trouble.found(StreamTrouble.JOURNAL,
+                    "the journal " + journal.path() + " cannot be written (" + e.getMessage()
+                            + "); see journal");
         }
         return listed.stream().filter(shard -> isRead(shard.shardId())).toList();
     }
@@ -109,17 +109,17 @@ final class Shards implements Closeable {
         } catch (RuntimeException e) {
             listAt = millis.getAsLong() + RETRY_MILLIS;
             if (!AwsTrouble.isThrottled(e)) {
-                trouble.found(LIST, access.text(e));
+                trouble.found(StreamTrouble.LIST, access.text(e));
             }
             return;
         }
         if (!settings.shard().isEmpty() && listed.stream().noneMatch(each -> each.shardId().equals(settings.shard()))
                 && journal.isNew()) {
-            trouble.found(LIST, "stream '" + settings.stream() + "' has no shard '" + settings.shard()
+            trouble.found(StreamTrouble.LIST, "stream '" + settings.stream() + "' has no shard '" + settings.shard()
                     + "'; see shard. Its first one is " + (listed.isEmpty() ? "none" : listed.get(0).shardId()));
             return;
         }
-        trouble.over(LIST);
+        trouble.over(StreamTrouble.LIST);
         remember(now);
     }
 
@@ -228,6 +228,7 @@ final class Shards implements Closeable {
                 news.add(ShardJournalCodec.forgotten(shard));
             }
         }
+        trouble.retain(present);
     }
 
     private void finishIfEnded(ShardStream stream) throws IOException {

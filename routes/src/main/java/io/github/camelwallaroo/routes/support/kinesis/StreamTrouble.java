@@ -2,12 +2,17 @@ package io.github.camelwallaroo.routes.support.kinesis;
 
 import java.io.Closeable;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 import io.github.camelwallaroo.routes.support.ServiceStatus;
 
 /** What is wrong with which part of a stream: the service can be used when nothing is. Any thread. */
 final class StreamTrouble implements Closeable {
+
+    /** The parts that are no shards: the list of them, and the journal. */
+    static final String LIST = "";
+    static final String JOURNAL = "journal";
 
     private final Map<String, String> reasons = new ConcurrentSkipListMap<>();
     private final ServiceStatus status;
@@ -32,6 +37,13 @@ final class StreamTrouble implements Closeable {
     /** It no longer stands in the way; whether the service can be used, others say. */
     synchronized void mended(String part) {
         if (reasons.remove(part) != null) {
+            tell();
+        }
+    }
+
+    /** Shards that are gone stand in nobody's way, and nobody will say that they are well. @param shards all that there are */
+    synchronized void retain(Set<String> shards) {
+        if (reasons.keySet().removeIf(part -> !part.equals(LIST) && !part.equals(JOURNAL) && !shards.contains(part))) {
             tell();
         }
     }

@@ -372,6 +372,21 @@ class ShardsTest {
         assertThat(streams.open()).contains(stream(B));
     }
 
+    @Test
+    void shouldBeUpAgainWhenTheShardThatCouldNotBeReadIsGone() {
+        open(A, 0);
+        kinesis.fail(KinesisException.builder().message("no such shard").build());
+        assertThat(read(A)).isEmpty();
+        assertThat(status.reason()).contains("no such shard");
+
+        kinesis.fail(null);
+        kinesis.shard(B, A);
+        kinesis.gone(A);
+        advance();
+
+        assertThat(status.isUp()).as(status.reason()).isTrue();
+    }
+
     private void open(String shard, long position) {
         advance();
         streams.answer(stream(shard), position);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 
 import io.github.camelwallaroo.worker.EmbeddedWorker;
 
-@Timeout(120)
+@Timeout(300)
 class KameletsExampleIT {
 
     private final List<String> logged = new CopyOnWriteArrayList<>();
@@ -33,7 +33,7 @@ class KameletsExampleIT {
             camel.getCamelContext().getCamelContextExtension().addLogListener(listener);
             camel.start();
             try {
-                await().atMost(Duration.ofSeconds(60)).until(() -> logged.size() >= 3);
+                await().atMost(Duration.ofSeconds(180)).until(() -> logged.size() >= 3);
             } finally {
                 camel.stop();
             }

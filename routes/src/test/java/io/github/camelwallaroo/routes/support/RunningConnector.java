@@ -53,10 +53,7 @@ public final class RunningConnector implements AutoCloseable {
      * check, as before a consumer's first look.
      */
     public String serviceHealth() {
-        return HealthCheckHelper.invokeReadiness(context(), "full")
-                .stream()
-                .filter(each -> each.getCheck().getId().equals("wallaroo-service-" + connector))
-                .findFirst()
+        return HealthCheckHelper.invoke(context(), "wallaroo-service-" + connector, Map.of())
                 .map(each -> each.getState() + " " + each.getMessage().orElse(""))
                 .orElse("no check of " + connector + "'s service yet");
     }

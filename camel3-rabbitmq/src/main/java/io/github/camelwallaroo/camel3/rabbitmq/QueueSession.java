@@ -121,9 +121,10 @@ final class QueueSession extends DefaultConsumer {
                 return;
             }
             over = true;
+            // Before anybody connects anew and says how that went.
+            reader.failed(why);
             notifyAll();
         }
-        reader.failed(why);
     }
 
     /** Waits until the connection is lost, or nothing is under way and nothing more is to come. */

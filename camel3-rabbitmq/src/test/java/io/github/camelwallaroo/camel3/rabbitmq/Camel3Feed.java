@@ -63,7 +63,14 @@ final class Camel3Feed implements AutoCloseable {
 
     /** Every line of every logger, each as LEVEL message. */
     List<String> lines() {
-        return List.copyOf(log.list).stream().map(each -> each.getLevel() + " " + each.getFormattedMessage()).toList();
+        return events().stream().map(each -> each.getLevel() + " " + each.getFormattedMessage()).toList();
+    }
+
+    private List<ILoggingEvent> events() {
+        // The appender's own lock: else a list that is just growing is copied.
+        synchronized (log) {
+            return List.copyOf(log.list);
+        }
     }
 
     @Override

@@ -137,7 +137,7 @@ class RabbitMqSourceIT {
 
         await().atMost(PATIENCE).until(() -> new HashSet<>(seen.committed()).size() == COUNT);
         assertThat(new HashSet<>(seen.committed())).isEqualTo(new HashSet<>(numbers(0, COUNT)));
-        assertThat(source.health()).startsWith("UP");
+        awaitUp();
         assertThat(source.lines()).filteredOn(line -> line.contains("RabbitMQ at") && line.startsWith("WARN"))
                 .as("each reason once, and no line of the endpoint's own")
                 .doesNotHaveDuplicates();
@@ -197,7 +197,7 @@ class RabbitMqSourceIT {
         worker = worker.restart();
 
         await().atMost(PATIENCE).until(() -> new HashSet<>(seen.committed()).equals(new HashSet<>(numbers(0, 100))));
-        assertThat(source.health()).startsWith("UP");
+        awaitUp();
         assertThatEverythingIsAcknowledged();
     }
 

@@ -23,7 +23,9 @@ public final class CapturedLog implements BeforeEachCallback, AfterEachCallback 
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        appender.list.clear();
+        synchronized (appender) {
+            appender.list.clear();
+        }
         appender.start();
         logger.addAppender(appender);
     }
@@ -34,10 +36,15 @@ public final class CapturedLog implements BeforeEachCallback, AfterEachCallback 
         appender.stop();
     }
 
+    /** Also while others go on. */
     public List<String> lines() {
-        return List.copyOf(appender.list)
-                .stream()
-                .map(each -> each.getLevel() + " " + each.getFormattedMessage())
-                .toList();
+        return events().stream().map(each -> each.getLevel() + " " + each.getFormattedMessage()).toList();
+    }
+
+    private List<ILoggingEvent> events() {
+        // The appender's own lock: else a list that is just growing is copied.
+        synchronized (appender) {
+            return List.copyOf(appender.list);
+        }
     }
 }

@@ -43,7 +43,7 @@ class UdpSinkTemplateTest extends CamelTestSupport {
     void bind() throws Exception {
         receiver = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"));
         receiver.setReceiveBufferSize(4 * 1024 * 1024);
-        receiver.setSoTimeout(10_000);
+        receiver.setSoTimeout(60_000);
     }
 
     @AfterEach
@@ -126,7 +126,7 @@ class UdpSinkTemplateTest extends CamelTestSupport {
         }
 
         receiver = new DatagramSocket(port, InetAddress.getByName("127.0.0.1"));
-        receiver.setSoTimeout(10_000);
+        receiver.setSoTimeout(60_000);
         send("arrives");
 
         assertThat(text(receive())).isEqualTo("arrives");

@@ -41,6 +41,7 @@ public class RabbitBroker implements ConnectionFactory, CamelContextAware, AutoC
     private String cacertfile = "";
     private long recoveryInterval = 5_000;
     private CachingConnectionFactory connections;
+    private volatile com.rabbitmq.client.Connection current;
     private ServiceStatus status;
 
     @Override
@@ -152,6 +153,7 @@ public class RabbitBroker implements ConnectionFactory, CamelContextAware, AutoC
     public Connection createConnection() {
         try {
             Connection connection = open();
+            current = connection.getDelegate();
             new RabbitTopology(queue, exchange, exchangeType, routingKey, deadLetterExchange).declare(
                     connection.getDelegate());
             return new OwnChannels(connection.getDelegate());
@@ -192,10 +194,15 @@ public class RabbitBroker implements ConnectionFactory, CamelContextAware, AutoC
         return connection;
     }
 
-    private void lost(ShutdownSignalException signal) {
-        if (!signal.isInitiatedByApplication()) {
+    /** A connection or a channel has ended. One that was replaced may say so late, and nothing follows from that. */
+    void lost(ShutdownSignalException signal) {
+        if (!signal.isInitiatedByApplication() && connection(signal.getReference()) == current) {
             status().down(RabbitFault.explain(signal));
         }
+    }
+
+    private static Object connection(Object reference) {
+        return reference instanceof com.rabbitmq.client.Channel channel ? channel.getConnection() : reference;
     }
 
     private synchronized ServiceStatus status() {

@@ -25,6 +25,7 @@ import com.rabbitmq.client.MessageProperties;
 import io.github.camelwallaroo.application.SourceConnectorConfig;
 import io.github.camelwallaroo.frame.Protocol;
 import io.github.camelwallaroo.testservices.faults.ChildJvm;
+import io.github.camelwallaroo.testservices.faults.Patience;
 import io.github.camelwallaroo.testservices.rabbitmq.RabbitService;
 import io.github.camelwallaroo.worker.Application;
 import io.github.camelwallaroo.worker.EmbeddedWorker;
@@ -40,6 +41,7 @@ class RabbitKilledSourceIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final int BATCH = 50;
+    private static final int AHEAD = 5_000;
 
     @TempDir
     private Path folder;
@@ -59,6 +61,7 @@ class RabbitKilledSourceIT {
             CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> send(connection));
             for (int kill = 0; kill < kills; kill++) {
                 try (ChildJvm feed = feed(broker, worker)) {
+                    feed.awaitLine("started");
                     int before = distinct().size();
                     // It has fed the worker, and goes on.
                     await().atMost(PATIENCE).until(() -> distinct().size() > before + BATCH);
@@ -94,11 +97,12 @@ class RabbitKilledSourceIT {
         return new HashSet<>(seen.committed());
     }
 
-    /** A few at a time, each few safe with the broker before the next. */
+    /** A few at a time, each few safe with the broker before the next, and not too far ahead of whoever is killed. */
     private void send(Connection connection) {
         try (Channel channel = connection.createChannel()) {
             channel.confirmSelect();
             while (!enough.get()) {
+                Patience.until("messages taken", () -> enough.get() || sent.get() - distinct().size() < AHEAD);
                 for (int i = 0; i < BATCH; i++) {
                     channel.basicPublish("", queue, MessageProperties.PERSISTENT_BASIC,
                             ("n" + sent.get()).getBytes(UTF_8));

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ShutdownSignalException;
 
 import io.github.camelwallaroo.application.SourceConnectorConfig;
 import io.github.camelwallaroo.frame.Protocol;
@@ -137,7 +138,7 @@ class RabbitSourceIT {
 
         await().atMost(PATIENCE).until(() -> new HashSet<>(seen.committed()).size() == COUNT);
         assertThat(new HashSet<>(seen.committed())).isEqualTo(new HashSet<>(numbers(0, COUNT)));
-        assertThat(source.serviceHealth()).startsWith("UP");
+        awaitUp();
         assertThatEverythingIsAcknowledged();
     }
 
@@ -153,6 +154,27 @@ class RabbitSourceIT {
 
             assertThat(beans.createConnection().getDelegate()).isNotSameAs(first)
                     .satisfies(second -> assertThat(second.isOpen()).isTrue());
+        }
+    }
+
+    @Test
+    void shouldNotBeDownWhenAConnectionThatWasReplacedSaysLateThatItIsLost() throws Exception {
+        try (RabbitBroker beans = new RabbitBroker(); CamelContext context = new DefaultCamelContext()) {
+            beans.setCamelContext(context);
+            beans.setConnector("feed");
+            beans.setUrl(broker.url());
+            beans.setQueue(name);
+            com.rabbitmq.client.Connection first = beans.createConnection().getDelegate();
+            Channel channelOfFirst = first.createChannel();
+            first.abort();
+            com.rabbitmq.client.Connection second = beans.createConnection().getDelegate();
+
+            beans.lost(new ShutdownSignalException(true, false, null, first));
+            beans.lost(new ShutdownSignalException(false, false, null, channelOfFirst));
+            assertThat(log.lines()).noneMatch(line -> line.contains("cannot be used"));
+
+            beans.lost(new ShutdownSignalException(true, false, null, second));
+            assertThat(log.lines()).anyMatch(line -> line.contains("cannot be used: the connection was lost"));
         }
     }
 
@@ -206,7 +228,7 @@ class RabbitSourceIT {
         worker = worker.restart();
 
         await().atMost(PATIENCE).until(() -> new HashSet<>(seen.committed()).equals(new HashSet<>(numbers(0, 100))));
-        assertThat(source.serviceHealth()).startsWith("UP");
+        awaitUp();
         assertThatEverythingIsAcknowledged();
     }
 
@@ -235,8 +257,8 @@ class RabbitSourceIT {
         publish("", name, 0, 10);
 
         await().atMost(PATIENCE).until(() -> seen.committed().size() == 10);
-        await().atMost(PATIENCE).until(() -> folder.resolve("rejected").toFile().list() != null);
-        assertThat(folder.resolve("rejected").toFile().list()).hasSize(1);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(folder.resolve("rejected").toFile().list()).hasSize(1));
         assertThatEverythingIsAcknowledged();
     }
 

@@ -40,7 +40,7 @@ import io.github.camelwallaroo.worker.WorkerOptions;
 @Timeout(180)
 class RabbitTroubleIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     private static Path keys;

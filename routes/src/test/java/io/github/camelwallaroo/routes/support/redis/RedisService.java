@@ -13,8 +13,8 @@ import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 
 /**
- * A Redis server on a free loopback port, which writes all that it is told to disk, or with the system property
- * {@value #EXISTING} (host:port) one that runs already.
+ * A Redis server on a free loopback port, which has written what it answers to a file, so that nothing is lost when its process
+ * ends, or with the system property {@value #EXISTING} (host:port) one that runs already.
  */
 public final class RedisService implements AutoCloseable {
 
@@ -52,7 +52,7 @@ public final class RedisService implements AutoCloseable {
 
     private static RedisService begun(int port, int tlsPort, List<String> more) throws IOException {
         Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "redis-");
-        List<String> settings = new ArrayList<>(List.of("save \"\"", "appendonly yes", "appendfsync always",
+        List<String> settings = new ArrayList<>(List.of("save \"\"", "appendonly yes", "appendfsync no",
                 "dir " + folder.toAbsolutePath()));
         settings.addAll(more);
         RedisService service = new RedisService("127.0.0.1", port, tlsPort, settings);
@@ -100,7 +100,7 @@ public final class RedisService implements AutoCloseable {
 
     public Jedis client() {
         return new Jedis(new HostAndPort(host, port),
-                DefaultJedisClientConfig.builder().socketTimeoutMillis(20_000).build());
+                DefaultJedisClientConfig.builder().socketTimeoutMillis(60_000).build());
     }
 
     @Override

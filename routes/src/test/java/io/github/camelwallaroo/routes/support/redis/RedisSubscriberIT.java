@@ -141,7 +141,9 @@ class RedisSubscriberIT {
                 .extractingByKey("wallaroo-cause")
                 .asString()
                 .contains("int32");
-        assertThat(log.lines()).anyMatch(line -> line.startsWith("WARN feed: 1 message gone to the dead letter"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(log.lines())
+                        .anyMatch(line -> line.startsWith("WARN feed: 1 message gone to the dead letter")));
     }
 
     private RunningConnector startSource(String topic, String command) {

@@ -51,10 +51,11 @@ public final class RabbitService implements AutoCloseable {
         this.folder = existing == null
                 ? Files.createTempDirectory(Files.createDirectories(Path.of("target")), "rabbitmq-").toAbsolutePath()
                 : null;
-        this.port = freePort();
-        this.distributionPort = freePort();
-        this.epmdPort = freePort();
-        this.tlsPort = tls ? freePort() : 0;
+        int[] free = freePorts(4);
+        this.port = free[0];
+        this.distributionPort = free[1];
+        this.epmdPort = free[2];
+        this.tlsPort = tls ? free[3] : 0;
     }
 
     /**
@@ -101,10 +102,21 @@ public final class RabbitService implements AutoCloseable {
         return this;
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return socket.getLocalPort();
+    /** Different ones, since none is given back before the last is there. */
+    private static int[] freePorts(int count) throws IOException {
+        int[] ports = new int[count];
+        List<ServerSocket> held = new ArrayList<>();
+        try {
+            for (int i = 0; i < count; i++) {
+                held.add(new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1")));
+                ports[i] = held.get(i).getLocalPort();
+            }
+        } finally {
+            for (ServerSocket each : held) {
+                each.close();
+            }
         }
+        return ports;
     }
 
     /** Whether it was started here, so that it may be stopped and told what users may do. */

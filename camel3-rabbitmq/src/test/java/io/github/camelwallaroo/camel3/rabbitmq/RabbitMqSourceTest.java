@@ -3,8 +3,6 @@ package io.github.camelwallaroo.camel3.rabbitmq;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.time.Duration;
 
 import org.apache.camel.CamelContext;
@@ -14,13 +12,14 @@ import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 
+import io.github.camelwallaroo.testservices.faults.ReservedPort;
+
 /** The template where there is no broker. */
 class RabbitMqSourceTest {
 
     @Test
     void shouldStartARouteOfTheTemplateAndSayWhatIsMissing() throws Exception {
-        String amqpurl = "amqp://ann:secret@127.0.0.1:" + freePort() + "/";
-        try (CamelContext context = new DefaultCamelContext()) {
+        try (ReservedPort nobody = ReservedPort.any(); CamelContext context = new DefaultCamelContext()) {
             context.start();
 
             context.addRoutes(new RabbitMqSource());
@@ -28,7 +27,7 @@ class RabbitMqSourceTest {
                     .routeId("celsius-feed")
                     .parameter("connector", "celsius_feed")
                     .parameter("application", "celsius")
-                    .parameter("amqpurl", amqpurl)
+                    .parameter("amqpurl", "amqp://ann:secret@127.0.0.1:" + nobody.number() + "/")
                     .parameter("queue", "readings")
                     .add();
 
@@ -46,11 +45,5 @@ class RabbitMqSourceTest {
                 .map(each -> each.getState() + " " + each.getMessage().orElse(""))
                 .toList()
                 .toString();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -27,6 +27,7 @@ import io.github.camelwallaroo.application.SinkConnectorConfig;
 import io.github.camelwallaroo.frame.Protocol;
 import io.github.camelwallaroo.routes.support.CapturedLog;
 import io.github.camelwallaroo.routes.support.RunningConnector;
+import io.github.camelwallaroo.testservices.faults.ReservedPort;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.params.XReadGroupParams;
 
@@ -45,6 +46,7 @@ class RedisConnectorsIT {
     private Path folder;
 
     private RedisFixture fixture;
+    private ReservedPort sinkPort;
 
     @BeforeAll
     static void startRedis() throws IOException {
@@ -57,13 +59,15 @@ class RedisConnectorsIT {
     }
 
     @BeforeEach
-    void start() {
+    void start() throws IOException {
         fixture = new RedisFixture(redis, folder);
+        sinkPort = ReservedPort.any();
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws IOException {
         fixture.close();
+        sinkPort.close();
     }
 
     @Test
@@ -174,16 +178,16 @@ class RedisConnectorsIT {
     @Test
     void shouldHoldTheLastValueOfEachKeyWhateverIsStoppedInTheMiddle() throws Exception {
         assumeTrue(redis.isOurs(), "stops Redis, which is not ours");
-        int port = RedisService.freePort();
         Map<String, String> sinkParameters = Map.of("host", redis.host(), "port", String.valueOf(redis.port()), "key",
-                "latest", "listenPort", String.valueOf(port), "format", "key-value", "protocol", "1", "resilience",
+                "latest", "listenPort", String.valueOf(sinkPort.number()), "format", "key-value", "protocol", "1",
+                "resilience",
                 "true", "transactionLog", folder.resolve("log").toString());
         Map<String, String> expected = new HashMap<>();
         IntStream.range(0, COUNT).forEach(i -> expected.put("k" + i % 97, reading(i)));
         try (ConnectorProcess first = ConnectorProcess.start("redis_hash_sink", "latest", sinkParameters)) {
             fixture.startWorkerInto(SinkConnectorConfig.named("latest")
                     .protocol(Protocol.V1)
-                    .port(port)
+                    .port(sinkPort.number())
                     .format("key-value"));
             RunningConnector source = fixture.startStreamSource(Map.of());
             fixture.add(IntStream.range(0, 3_000).mapToObj(RedisConnectorsIT::reading).toList());

@@ -1,13 +1,12 @@
 package io.github.camelwallaroo.routes.support.redis;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.camelwallaroo.testservices.faults.ReservedPort;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
@@ -25,45 +24,45 @@ public final class RedisService implements AutoCloseable {
     private final int port;
     private final int tlsPort;
     private final List<String> settings;
+    private final List<ReservedPort> reserved;
     private redis.embedded.RedisServer server;
 
-    private RedisService(String host, int port, int tlsPort, List<String> settings) {
+    private RedisService(String host, int port, int tlsPort, List<String> settings, List<ReservedPort> reserved) {
         this.host = host;
         this.port = port;
         this.tlsPort = tlsPort;
         this.settings = settings;
+        this.reserved = reserved;
     }
 
     public static RedisService start() throws IOException {
         String existing = System.getProperty(EXISTING);
-        return existing == null
-                ? begun(freePort(), 0, List.of())
-                : new RedisService(existing.replaceFirst(":[0-9]+$", ""),
-                        Integer.parseInt(existing.replaceFirst(".*:", "")), 0, null);
+        if (existing == null) {
+            ReservedPort port = ReservedPort.any();
+            return begun(port.number(), 0, List.of(), List.of(port));
+        }
+        return new RedisService(existing.replaceFirst(":[0-9]+$", ""),
+                Integer.parseInt(existing.replaceFirst(".*:", "")), 0, null, List.of());
     }
 
     /** One that is started here in any case, and speaks TLS as well, on a port of its own. */
     static RedisService startWithTls(PemFiles certificate) throws IOException {
-        int tlsPort = freePort();
-        return begun(freePort(), tlsPort, List.of("tls-port " + tlsPort,
+        ReservedPort port = ReservedPort.any();
+        ReservedPort tlsPort = ReservedPort.any();
+        return begun(port.number(), tlsPort.number(), List.of("tls-port " + tlsPort.number(),
                 "tls-cert-file " + certificate.certificate(), "tls-key-file " + certificate.key(),
-                "tls-ca-cert-file " + certificate.certificate(), "tls-auth-clients no"));
+                "tls-ca-cert-file " + certificate.certificate(), "tls-auth-clients no"), List.of(port, tlsPort));
     }
 
-    private static RedisService begun(int port, int tlsPort, List<String> more) throws IOException {
+    private static RedisService begun(int port, int tlsPort, List<String> more, List<ReservedPort> reserved)
+            throws IOException {
         Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "redis-");
         List<String> settings = new ArrayList<>(List.of("save \"\"", "appendonly yes", "appendfsync no",
                 "dir " + folder.toAbsolutePath()));
         settings.addAll(more);
-        RedisService service = new RedisService("127.0.0.1", port, tlsPort, settings);
+        RedisService service = new RedisService("127.0.0.1", port, tlsPort, settings, reserved);
         service.begin();
         return service;
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return socket.getLocalPort();
-        }
     }
 
     /** Whether it was started here, and may be stopped. */
@@ -106,5 +105,8 @@ public final class RedisService implements AutoCloseable {
     @Override
     public void close() throws IOException {
         stop();
+        for (ReservedPort each : reserved) {
+            each.close();
+        }
     }
 }

@@ -4,9 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
+import io.github.camelwallaroo.testservices.faults.ReservedPort;
 import io.github.camelwallaroo.testservices.tools.RequiredTool;
 
 /**
@@ -40,6 +39,7 @@ public final class RabbitService implements AutoCloseable {
 
     private final String existing;
     private final Path folder;
+    private final List<ReservedPort> ports = new ArrayList<>();
     private final int port;
     private final int distributionPort;
     private final int epmdPort;
@@ -51,11 +51,10 @@ public final class RabbitService implements AutoCloseable {
         this.folder = existing == null
                 ? Files.createTempDirectory(Files.createDirectories(Path.of("target")), "rabbitmq-").toAbsolutePath()
                 : null;
-        int[] free = freePorts(4);
-        this.port = free[0];
-        this.distributionPort = free[1];
-        this.epmdPort = free[2];
-        this.tlsPort = tls ? free[3] : 0;
+        this.port = reservedPort();
+        this.distributionPort = reservedPort();
+        this.epmdPort = reservedPort();
+        this.tlsPort = tls ? reservedPort() : 0;
     }
 
     /**
@@ -102,21 +101,10 @@ public final class RabbitService implements AutoCloseable {
         return this;
     }
 
-    /** Different ones, since none is given back before the last is there. */
-    private static int[] freePorts(int count) throws IOException {
-        int[] ports = new int[count];
-        List<ServerSocket> held = new ArrayList<>();
-        try {
-            for (int i = 0; i < count; i++) {
-                held.add(new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1")));
-                ports[i] = held.get(i).getLocalPort();
-            }
-        } finally {
-            for (ServerSocket each : held) {
-                each.close();
-            }
-        }
-        return ports;
+    private int reservedPort() throws IOException {
+        ReservedPort reserved = ReservedPort.any();
+        ports.add(reserved);
+        return reserved.number();
     }
 
     /** Whether it was started here, so that it may be stopped and told what users may do. */
@@ -238,6 +226,9 @@ public final class RabbitService implements AutoCloseable {
             new ProcessBuilder("epmd", "-port", "" + epmdPort, "-kill").redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
+        }
+        for (ReservedPort each : ports) {
+            each.close();
         }
     }
 }

@@ -116,7 +116,7 @@ class KafkaSinkIT {
         topics.send("in", 100);
 
         pipeline.awaitDown("wallaroo-sink-alerts", "delivery stands still", "larger", "tried again every 1000 ms");
-        assertThat(pipeline.health(KafkaPipeline.ALERTS)).startsWith("UP");
+        pipeline.awaitUp(KafkaPipeline.ALERTS);
         topics.configure("out", "max.message.bytes", String.valueOf(2 * TOO_LARGE));
 
         await().atMost(KafkaPipeline.PATIENCE).until(() -> numbersById().size() == 201);

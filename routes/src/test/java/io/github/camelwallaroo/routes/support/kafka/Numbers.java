@@ -1,7 +1,9 @@
 package io.github.camelwallaroo.routes.support.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -12,8 +14,10 @@ import java.util.concurrent.ExecutionException;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -98,7 +102,17 @@ final class Numbers implements AutoCloseable {
     void createAnew() throws ExecutionException, InterruptedException {
         admin.deleteTopics(List.of(topic)).all().get();
         create(sent.length);
+        // The broker still has what was deleted for a moment, and takes records for it.
+        await().atMost(Duration.ofSeconds(60)).until(() -> records() == 0);
         Arrays.fill(sent, 0);
+    }
+
+    private long records() throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (int partition = 0; partition < sent.length; partition++) {
+            ends.put(partition(partition), OffsetSpec.latest());
+        }
+        return admin.listOffsets(ends).all().get().values().stream().mapToLong(ListOffsetsResultInfo::offset).sum();
     }
 
     private void create(int partitions) throws ExecutionException, InterruptedException {

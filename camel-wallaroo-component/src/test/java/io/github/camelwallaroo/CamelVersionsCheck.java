@@ -62,7 +62,7 @@ public final class CamelVersionsCheck {
             context.start();
             ProducerTemplate template = context.createProducerTemplate();
             template.sendBodyAndHeader("direct:in", "value", WallarooConstants.KEY, "key");
-            Exchange first = received.poll(10, TimeUnit.SECONDS);
+            Exchange first = received.poll(45, TimeUnit.SECONDS);
             expect("value", first.getIn().getBody(String.class));
             expect("key", first.getIn().getHeader(WallarooConstants.KEY));
             expect("results", first.getIn().getHeader(WallarooConstants.CONNECTOR_NAME));
@@ -73,11 +73,11 @@ public final class CamelVersionsCheck {
             }
             template.sendBodyAndHeader("direct:in", batch, WallarooConstants.KEY, "k");
             for (String body : batch) {
-                expect(body, received.poll(10, TimeUnit.SECONDS).getIn().getBody(String.class));
+                expect(body, received.poll(45, TimeUnit.SECONDS).getIn().getBody(String.class));
             }
 
             template.sendBody("direct:in", 42);
-            expect(true, failures.poll(10, TimeUnit.SECONDS) != null);
+            expect(true, failures.poll(45, TimeUnit.SECONDS) != null);
 
             context.getRouteController().suspendRoute("results");
             context.getRouteController().resumeRoute("results");
@@ -85,7 +85,7 @@ public final class CamelVersionsCheck {
             context.getRouteController().startRoute("results");
             template.sendBodyAndHeader("direct:in", "again", WallarooConstants.KEY, "key");
             template.sendBodyAndHeader("direct:in", "and again", WallarooConstants.KEY, "key");
-            Exchange last = received.poll(10, TimeUnit.SECONDS);
+            Exchange last = received.poll(45, TimeUnit.SECONDS);
             expect(true, last != null);
 
             template.sendBodyAndHeader("direct:safe", "covered", WallarooConstants.MESSAGE_ID, 7L);
@@ -93,17 +93,17 @@ public final class CamelVersionsCheck {
             expect(List.of(), worker.offences());
 
             results.connect().checkpoint("committed");
-            Exchange kept = committed.poll(10, TimeUnit.SECONDS);
+            Exchange kept = committed.poll(45, TimeUnit.SECONDS);
             expect("committed", kept.getIn().getBody());
             String id = "kept/" + results.stream() + "/" + kept.getIn().getHeader(WallarooConstants.EPOCH) + "/0";
             expect(id, kept.getIn().getHeader(WallarooConstants.MESSAGE_ID));
             expect(id, kept.getIn().getMessageId());
-            Exchange again = committed.poll(10, TimeUnit.SECONDS);
+            Exchange again = committed.poll(45, TimeUnit.SECONDS);
             expect(true, again.getIn().getHeader(WallarooConstants.REDELIVERED));
             context.getRouteController().stopRoute("kept");
             context.getRouteController().startRoute("kept");
             results.connect().checkpoint("more");
-            expect("more", committed.poll(10, TimeUnit.SECONDS).getIn().getBody());
+            expect("more", committed.poll(45, TimeUnit.SECONDS).getIn().getBody());
             System.out.println(
                     "Camel " + context.getVersion() + " on Java " + System.getProperty("java.version") + ": works");
         }

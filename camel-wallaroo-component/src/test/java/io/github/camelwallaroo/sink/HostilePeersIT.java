@@ -67,7 +67,7 @@ class HostilePeersIT {
 
     private Socket dial() throws IOException {
         Socket socket = new Socket();
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 10_000);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) Patience.LONG.toMillis());
         open.add(socket);
         return socket;
     }

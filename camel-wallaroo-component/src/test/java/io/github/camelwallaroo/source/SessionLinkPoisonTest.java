@@ -7,6 +7,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import io.github.camelwallaroo.FreePorts;
 import io.github.camelwallaroo.frame.PointOfReference;
 import io.github.camelwallaroo.metrics.Metric;
 
@@ -14,8 +15,9 @@ import io.github.camelwallaroo.metrics.Metric;
 @Timeout(60)
 class SessionLinkPoisonTest {
 
-    private FrameByFrameWorker worker = new FrameByFrameWorker();
-    private final int port = worker.address().port();
+    /** Where it comes back. */
+    private final int port = FreePorts.next();
+    private FrameByFrameWorker worker = new FrameByFrameWorker(port);
     private LinkFixture fixture;
 
     @AfterEach

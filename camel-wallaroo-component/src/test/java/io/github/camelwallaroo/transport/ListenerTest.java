@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import io.github.camelwallaroo.FreePorts;
 import io.github.camelwallaroo.metrics.ConnectorMetrics;
 import io.github.camelwallaroo.metrics.Metric;
 
@@ -30,7 +31,11 @@ class ListenerTest {
     private final AtomicInteger served = new AtomicInteger();
 
     private Listener open(int maxConnections) throws IOException {
-        return Listener.open("sink connector results", ANY_PORT, null, maxConnections,
+        return open(ANY_PORT, maxConnections);
+    }
+
+    private Listener open(HostPort address, int maxConnections) throws IOException {
+        return Listener.open("sink connector results", address, null, maxConnections,
                 ConnectorThreads.daemons().factory("listener-test"), metrics, connection -> {
                     served.incrementAndGet();
                     ByteBuffer buffer = ByteBuffer.allocate(100);
@@ -89,10 +94,9 @@ class ListenerTest {
 
     @Test
     void shouldBindTheSamePortAtOnceWhenClosedWithConnectionsOpen() throws IOException {
-        HostPort address;
+        HostPort address = new HostPort("127.0.0.1", FreePorts.next());
         List<Socket> sockets = new ArrayList<>();
-        try (Listener first = open(10)) {
-            address = first.address();
+        try (Listener first = open(address, 10)) {
             sockets.add(connect(first));
             await().until(() -> served.get() == 1);
         }

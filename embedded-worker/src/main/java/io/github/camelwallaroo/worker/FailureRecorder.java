@@ -65,13 +65,14 @@ final class FailureRecorder {
     }
 
     private void keep(WorkerFailure failure) {
-        count.increment();
         synchronized (latest) {
             if (latest.size() == KEPT) {
                 latest.removeFirst();
             }
             latest.addLast(failure);
         }
+        // Last: who sees that there is another one finds it.
+        count.increment();
     }
 
     private static String advice(FailureKind kind) {

@@ -21,13 +21,14 @@ class RabbitMqSourceTest {
     void shouldStartARouteOfTheTemplateAndSayWhatIsMissing() throws Exception {
         try (ReservedPort nobody = ReservedPort.any(); CamelContext context = new DefaultCamelContext()) {
             context.start();
+            String amqpurl = "amqp://ann:secret@127.0.0.1:" + nobody.number() + "/";
 
             context.addRoutes(new RabbitMqSource());
             TemplatedRouteBuilder.builder(context, "rabbitmq_source")
                     .routeId("celsius-feed")
                     .parameter("connector", "celsius_feed")
                     .parameter("application", "celsius")
-                    .parameter("amqpurl", "amqp://ann:secret@127.0.0.1:" + nobody.number() + "/")
+                    .parameter("amqpurl", amqpurl)
                     .parameter("queue", "readings")
                     .add();
 

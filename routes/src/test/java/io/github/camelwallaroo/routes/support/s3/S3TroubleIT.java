@@ -100,6 +100,7 @@ class S3TroubleIT {
         start(Map.of());
         feed.send(20);
         awaitDown("there is no bucket '" + bucket.name() + "'");
+        assertThat(bucket.names()).isEmpty();
 
         bucket.make();
 

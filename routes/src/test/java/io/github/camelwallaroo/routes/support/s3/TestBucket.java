@@ -14,6 +14,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -74,13 +75,20 @@ public final class TestBucket implements AutoCloseable {
     }
 
     /**
-     * S3Proxy writes an object under its name with a UUID behind, and lists that as well; when it is killed there, for good.
+     * S3Proxy writes an object under its name with a UUID behind, and lists that as well; when it is killed there, for good. In a
+     * bucket that is still to be made there are none.
      */
     private Stream<S3Object> objects() {
-        return client.listObjectsV2Paginator(request -> request.bucket(name))
-                .contents()
-                .stream()
-                .filter(object -> !UNFINISHED.matcher(object.key()).find());
+        try {
+            return client.listObjectsV2Paginator(request -> request.bucket(name))
+                    .contents()
+                    .stream()
+                    .filter(object -> !UNFINISHED.matcher(object.key()).find())
+                    .toList()
+                    .stream();
+        } catch (NoSuchBucketException e) {
+            return Stream.empty();
+        }
     }
 
     String content(String object) {

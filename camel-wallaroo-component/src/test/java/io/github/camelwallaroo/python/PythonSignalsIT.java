@@ -19,7 +19,7 @@ import io.github.camelwallaroo.convert.Converted;
 import io.github.camelwallaroo.testservices.tools.RequiredTool;
 
 /** Who stops a service sends a signal to all of its processes; the connector still has messages to carry then. */
-class PythonSignalsTest {
+class PythonSignalsIT {
 
     @TempDir
     Path directory;

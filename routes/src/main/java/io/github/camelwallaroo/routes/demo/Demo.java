@@ -25,7 +25,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Demo {
 
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
     // So few that no buffer on the way overflows, so many that every part has something to do.
     private static final int WINDOW = 256;
     private static final long NANOS = 1_000_000_000L;

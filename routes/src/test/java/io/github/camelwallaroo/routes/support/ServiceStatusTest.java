@@ -2,6 +2,8 @@ package io.github.camelwallaroo.routes.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
+
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
@@ -69,10 +71,6 @@ class ServiceStatusTest {
     }
 
     private HealthCheck.Result health() {
-        return HealthCheckHelper.invokeReadiness(context)
-                .stream()
-                .filter(each -> each.getCheck().getId().equals("wallaroo-service-feed"))
-                .findFirst()
-                .orElseThrow();
+        return HealthCheckHelper.invoke(context, "wallaroo-service-feed", Map.of()).orElseThrow();
     }
 }

@@ -58,11 +58,7 @@ class PythonCodecIT {
     }
 
     private void open(Duration callTimeout, String before, String encode, String decode) throws Exception {
-        Path file = PythonFixture.module(directory, "functions", before, encode, decode);
-        codec = (PythonCodec) PythonModule.read(file, "functions", PythonFixture.settings(directory, callTimeout))
-                .connectors()
-                .get(0)
-                .codec();
+        codec = PythonFixture.codec(directory, callTimeout, before, encode, decode);
         handle = codec.open();
     }
 

@@ -47,6 +47,16 @@ public final class PythonFixture {
                 + encode.indent(4) + "\n\ndef decode(data):\n" + decode.indent(4) + SETUP);
     }
 
+    /** What {@link #module} and its functions make of messages, in a Python that is started when it is opened. */
+    static PythonCodec codec(Path directory, Duration callTimeout, String before, String encode, String decode)
+            throws Exception {
+        Path file = module(directory, "functions", before, encode, decode);
+        return (PythonCodec) PythonModule.read(file, "functions", settings(directory, callTimeout))
+                .connectors()
+                .get(0)
+                .codec();
+    }
+
     /** A module that users are shown. */
     static Path example(String name) {
         return Path.of("../examples/celsius-python", name).toAbsolutePath().normalize();

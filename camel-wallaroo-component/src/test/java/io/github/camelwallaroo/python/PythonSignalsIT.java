@@ -38,9 +38,7 @@ class PythonSignalsIT {
     }
 
     private void open(String before, String encode) throws Exception {
-        Path file = PythonFixture.module(directory, "functions", before, encode, "return data");
-        codec = (PythonCodec) PythonModule.read(file, "functions",
-                PythonFixture.settings(directory, Duration.ofSeconds(60))).connectors().get(0).codec();
+        codec = PythonFixture.codec(directory, Duration.ofSeconds(60), before, encode, "return data");
         handle = codec.open();
     }
 

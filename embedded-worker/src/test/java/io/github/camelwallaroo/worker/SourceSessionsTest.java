@@ -2,7 +2,6 @@ package io.github.camelwallaroo.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 
@@ -12,7 +11,6 @@ import org.junit.jupiter.api.Timeout;
 
 import io.github.camelwallaroo.metrics.ConnectorMetrics;
 import io.github.camelwallaroo.metrics.LogInterval;
-import io.github.camelwallaroo.transport.Connection;
 import io.github.camelwallaroo.transport.ConnectorThreads;
 import io.github.camelwallaroo.worker.checkpoint.ProcessingGate;
 
@@ -25,47 +23,6 @@ class SourceSessionsTest {
     private final SourceSessions recovering = new SourceSessions("words", rules, registry, ProcessingGate.none(),
             Runnable::run, ConnectorThreads.daemons().scheduler(), why -> {},
             new LogInterval(1, Duration.ofHours(1)), true);
-
-    /** A connection that takes everything. */
-    private static final class Nowhere implements Connection {
-
-        private volatile boolean closed;
-
-        @Override
-        public int read(ByteBuffer target) {
-            return -1;
-        }
-
-        @Override
-        public int write(byte[] source, int offset, int length) {
-            return length;
-        }
-
-        @Override
-        public boolean tellsWhatWasWritten() {
-            return true;
-        }
-
-        @Override
-        public void endOutput() {
-            // It is closed next.
-        }
-
-        @Override
-        public String remoteAddress() {
-            return "nowhere:1";
-        }
-
-        @Override
-        public String localAddress() {
-            return "nowhere:2";
-        }
-
-        @Override
-        public void close() {
-            closed = true;
-        }
-    }
 
     private final Nowhere connection = new Nowhere();
     private final ServedSession session = new ServedSession(connection, recovering, 0, new SourceFaults(),
@@ -109,7 +66,7 @@ class SourceSessionsTest {
         reader.join();
 
         assertThat(session.isOver()).isTrue();
-        assertThat(connection.closed).isTrue();
+        assertThat(connection.isClosed()).isTrue();
     }
 
     @Test
@@ -118,6 +75,6 @@ class SourceSessionsTest {
         greet().join();
 
         assertThat(session.isOver()).isTrue();
-        assertThat(connection.closed).isTrue();
+        assertThat(connection.isClosed()).isTrue();
     }
 }

@@ -2,7 +2,6 @@ package io.github.camelwallaroo.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -20,45 +19,6 @@ class StreamBufferTest {
 
     private final StreamBuffer buffer = new StreamBuffer(4, 1_000_000);
     private final Connection connection = new Nowhere();
-
-    /** A connection that is only named. */
-    private static final class Nowhere implements Connection {
-
-        @Override
-        public int read(ByteBuffer target) {
-            return -1;
-        }
-
-        @Override
-        public int write(byte[] source, int offset, int length) {
-            return length;
-        }
-
-        @Override
-        public boolean tellsWhatWasWritten() {
-            return true;
-        }
-
-        @Override
-        public void endOutput() {
-            // Nothing was begun.
-        }
-
-        @Override
-        public String remoteAddress() {
-            return "nowhere:1";
-        }
-
-        @Override
-        public String localAddress() {
-            return "nowhere:2";
-        }
-
-        @Override
-        public void close() {
-            // Nothing is open.
-        }
-    }
 
     @BeforeEach
     void connect() {

@@ -144,11 +144,7 @@ class RabbitSourceIT {
 
     @Test
     void shouldConnectAnewWhenTheConnectionThatItHasIsDead() throws Exception {
-        try (RabbitBroker beans = new RabbitBroker(); CamelContext context = new DefaultCamelContext()) {
-            beans.setCamelContext(context);
-            beans.setConnector("feed");
-            beans.setUrl(broker.url());
-            beans.setQueue(name);
+        try (CamelContext context = new DefaultCamelContext(); RabbitBroker beans = beans(context)) {
             com.rabbitmq.client.Connection first = beans.createConnection().getDelegate();
             first.abort();
 
@@ -159,11 +155,7 @@ class RabbitSourceIT {
 
     @Test
     void shouldNotBeDownWhenAConnectionThatWasReplacedSaysLateThatItIsLost() throws Exception {
-        try (RabbitBroker beans = new RabbitBroker(); CamelContext context = new DefaultCamelContext()) {
-            beans.setCamelContext(context);
-            beans.setConnector("feed");
-            beans.setUrl(broker.url());
-            beans.setQueue(name);
+        try (CamelContext context = new DefaultCamelContext(); RabbitBroker beans = beans(context)) {
             com.rabbitmq.client.Connection first = beans.createConnection().getDelegate();
             Channel channelOfFirst = first.createChannel();
             first.abort();
@@ -176,6 +168,15 @@ class RabbitSourceIT {
             beans.lost(new ShutdownSignalException(true, false, null, second));
             assertThat(log.lines()).anyMatch(line -> line.contains("cannot be used: the connection was lost"));
         }
+    }
+
+    private RabbitBroker beans(CamelContext context) {
+        RabbitBroker beans = new RabbitBroker();
+        beans.setCamelContext(context);
+        beans.setConnector("feed");
+        beans.setUrl(broker.url());
+        beans.setQueue(name);
+        return beans;
     }
 
     @Test
